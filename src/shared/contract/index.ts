@@ -1,0 +1,11 @@
+/** All that renderer and core may say to each other. */
+import { catalog } from './catalog.ts';
+import type { Client, Handlers } from './operation.ts';
+import { services } from './services.ts';
+import { shell } from './shell.ts';
+import { signIn } from './sign-in.ts';
+
+export const contract = { signIn, catalog, services, shell };
+export type AppContract = typeof contract;
+export type AppClient = Client<AppContract>;
+export type AppHandlers = Handlers<AppContract>;
