@@ -17,7 +17,15 @@ export interface Host {
   /** How a service is shown: a view of the window, a frame with an origin of its own, or a tab. */
   readonly serviceWay: 'view' | 'frame' | 'tab';
   /** Origin at which the host lets the gateway answer for a service, for example `http://jupyter-1.sardonyx.localhost:4321`. */
-  serviceOrigin(id: string): string;
+  serviceOrigin(id: string): Promise<string>;
+  /** Origin of the app's own page: the only one that may frame a service. */
+  appOrigin(): Promise<string>;
+  readonly temporaryFolder: string;
+  /**
+   * Starts the bundled platform, whose files live in `folder`, and resolves with its platform file (JSON text).
+   * It ends with the app, or by `stop`.
+   */
+  startSandbox(folder: string): Promise<{ readonly platformFile: string; stop(): Promise<void> }>;
   /** The person's languages, best first, as in navigator.languages. */
   readonly languages: readonly string[];
   readonly clock: () => number;

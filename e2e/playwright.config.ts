@@ -1,0 +1,31 @@
+/** One suite, any host, any platform. */
+import os from 'node:os';
+import path from 'node:path';
+import { defineConfig } from '@playwright/test';
+import { findBrowser } from './browser.ts';
+
+const browser = await findBrowser();
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: path.join(os.tmpdir(), 'sardonyx-test-results'),
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  workers: 1,
+  retries: 0,
+  reporter: [
+    ['list'],
+    [
+      'json',
+      { outputFile: process.env['SARDONYX_E2E_REPORT'] ?? path.join(os.tmpdir(), 'sardonyx-e2e.json') },
+    ],
+  ],
+  use: {
+    launchOptions: browser,
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-US',
+    timezoneId: 'Europe/Paris',
+    screenshot: 'only-on-failure',
+    trace: 'off',
+  },
+});
