@@ -22,6 +22,15 @@ export interface Host {
   appOrigin(): Promise<string>;
   readonly temporaryFolder: string;
   /**
+   * How helm and kubectl, as exec plugin of their kubeconfig, reach `platform/helm/credential-helper.mjs`: a Node and
+   * that file, or whatever the host has that does the same.
+   */
+  readonly credentialCommand: {
+    readonly command: string;
+    readonly args: readonly string[];
+    readonly environment?: Readonly<Record<string, string>>;
+  };
+  /**
    * Starts the bundled platform, whose files live in `folder`, and resolves with its platform file (JSON text).
    * It ends with the app, or by `stop`.
    */

@@ -49,3 +49,6 @@ export function live<T>(initial: T): Live<T> {
     },
   };
 }
+
+/** A live value that one may read but not set. */
+export type Followed<T> = Pick<Live<T>, 'get' | 'follow'>;

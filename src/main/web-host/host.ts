@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
+import { fileURLToPath } from 'node:url';
 import type { Core } from '../core/core.ts';
 import type { Host, SecretStore } from '../core/host.ts';
 import { domain } from './gate.ts';
@@ -17,6 +18,8 @@ export interface WebHostOptions {
   /** Known once the server listens. */
   readonly server: Promise<{ readonly port: number; usesNames(): boolean }>;
 }
+
+const credentialHelper = fileURLToPath(new URL('../core/platform/helm/credential-helper.mjs', import.meta.url));
 
 /** How often the clock is looked at, to notice that the laptop slept. */
 const beat = 10_000;
@@ -70,6 +73,7 @@ export function createWebHost(options: WebHostOptions): Host & { stop(): void } 
       .map((name) => name.split('.')[0]?.replace('_', '-') ?? '')
       .filter((name) => name !== '' && name !== 'C' && name !== 'POSIX'),
     temporaryFolder: os.tmpdir(),
+    credentialCommand: { command: process.execPath, args: [credentialHelper] },
     startSandbox: (folder) => startSandbox(folder),
     clock: Date.now,
     stop: () => {

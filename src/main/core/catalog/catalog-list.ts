@@ -25,6 +25,8 @@ export interface CatalogList {
   refresh(): Promise<void>;
   listed(chart: ChartKey): ListedCatalog['charts'][number] | undefined;
   catalog(id: string): ListedCatalog | undefined;
+  /** Address of the first repository that has a chart of this name. */
+  repositoryOf(chart: string): string | undefined;
   setFavourite(chart: ChartKey, favourite: boolean): Promise<void>;
   used(chart: ChartKey, at: number): Promise<void>;
 }
@@ -108,6 +110,10 @@ export function createCatalogList(icons: Icons, clock: () => number): CatalogLis
       await refresh();
     },
     catalog: (id) => catalogs.find((catalog) => catalog.id === id),
+    repositoryOf: (chart) =>
+      catalogs.find(
+        ({ charts, repository }) => repository !== undefined && charts.some(({ name }) => name === chart),
+      )?.repository,
     listed: ({ catalogId, name }) =>
       catalogs.find((catalog) => catalog.id === catalogId)?.charts.find((chart) => chart.name === name),
     setFavourite: (chart, favourite) =>

@@ -3,6 +3,7 @@ import type { ChartKey } from '../../../shared/contract/catalog.ts';
 import type { AppHandlers } from '../../../shared/contract/index.ts';
 import { failure } from '../../../shared/contract/errors.ts';
 import { formatLaunchLink, parseLaunchLink } from '../../../shared/launch-form/launch-link.ts';
+import { parsePatch } from '../../../shared/launch-form/patch.ts';
 import type { Live } from '../live.ts';
 import type { CatalogList } from './catalog-list.ts';
 import type { FormOpening, Forms } from './forms.ts';
@@ -46,7 +47,7 @@ export function catalogHandlers({ workplace, list, forms }: CatalogParts): AppHa
       return {
         chart: asked.chart,
         version: saved.chartVersion,
-        patch: saved.helmValuesPatch,
+        patch: parsePatch(saved.helmValuesPatch).patch,
         friendlyName: saved.friendlyName,
         storageProfile: saved.s3ProfileName,
         share: saved.isShared,
@@ -184,7 +185,7 @@ function shown(saved: StoredConfiguration) {
       version: saved.chartVersion,
       ...(saved.s3ProfileName === undefined ? {} : { s3ProfileName: saved.s3ProfileName }),
       ...(saved.isShared === undefined ? {} : { isShared: saved.isShared }),
-      patch: saved.helmValuesPatch,
+      patch: parsePatch(saved.helmValuesPatch).patch,
     }),
   };
 }

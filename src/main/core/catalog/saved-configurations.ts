@@ -1,7 +1,8 @@
 /** Configurations that a person saved, in the shape in which Onyxia keeps them. */
-import type { Live } from '../live.ts';
+import type { Followed } from '../live.ts';
 import type { FailureData } from '../../../shared/contract/errors.ts';
-import type { Patch } from '../../../shared/launch-form/patch.ts';
+import type { Atom } from '../../../shared/launch-form/patch.ts';
+import type { Path } from '../../../shared/launch-form/json.ts';
 
 /** One entry of Onyxia's `restorableServiceConfigs`; fields that we do not know are kept as they are. */
 export interface StoredConfiguration {
@@ -11,7 +12,7 @@ export interface StoredConfiguration {
   readonly chartVersion: string;
   readonly isShared?: boolean | undefined;
   readonly s3ProfileName?: string | undefined;
-  readonly helmValuesPatch: Patch;
+  readonly helmValuesPatch: readonly { readonly path: Path; readonly value?: Atom | undefined }[];
 }
 
 export interface KeptConfigurations {
@@ -22,7 +23,7 @@ export interface KeptConfigurations {
 
 /** Where they are kept: the platform's Vault, or this laptop. */
 export interface ConfigurationKeeper {
-  readonly state: Live<KeptConfigurations>;
+  readonly state: Followed<KeptConfigurations>;
   /** Reads, changes and writes with check-and-set; tried again when another client wrote meanwhile. */
   change(
     change: (list: readonly StoredConfiguration[]) => readonly StoredConfiguration[],

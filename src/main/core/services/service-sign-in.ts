@@ -10,6 +10,18 @@ export type ServiceSignIn =
   /** code-server and what follows it: one form with a field `password`, answered by a cookie. */
   | { readonly kind: 'form'; readonly path: string; readonly password: string };
 
+/** The way in that fits what a chart was recognised as; RStudio encrypts in its page, so it shows its own form. */
+export function signInOf(target: {
+  readonly signIn: string;
+  readonly password?: string | undefined;
+}): ServiceSignIn {
+  const { signIn, password } = target;
+  if (password === undefined) return { kind: 'none' };
+  if (signIn === 'token') return { kind: 'token', token: password };
+  if (signIn === 'code-server') return { kind: 'form', path: '/login', password };
+  return { kind: 'none' };
+}
+
 /**
  * Sends the form once and hands over the cookies that it answered with, as Set-Cookie lines; none when the service
  * signs in otherwise. The password goes to the service alone.

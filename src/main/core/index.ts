@@ -1,0 +1,219 @@
+/** The core: the only place where its parts are wired together. */
+import path from 'node:path';
+import { failure } from '../../shared/contract/errors.ts';
+import { createCatalogList } from './catalog/catalog-list.ts';
+import { createForms } from './catalog/forms.ts';
+import { catalogHandlers } from './catalog/handlers.ts';
+import { createIcons } from './catalog/icons.ts';
+import type { Workplace } from './catalog/workplace.ts';
+import type { Core } from './core.ts';
+import { helmInstaller } from './helm-installer.ts';
+import type { Host } from './host.ts';
+import { live } from './live.ts';
+import { createNetwork } from './network/network.ts';
+import { servicePlaceOf, workplaceOf, type PlacesOptions } from './places.ts';
+import { createHelm } from './platform/helm/helm.ts';
+import { createSandboxKeeper } from './sandbox-keeper.ts';
+import { createGateway } from './services/gateway.ts';
+import { servicesHandlers } from './services/handlers.ts';
+import { keepFriendlyName } from './services/launcher.ts';
+import { createOpenedServices } from './services/opened-services.ts';
+import type { Order, ServicePlace } from './services/service-place.ts';
+import { createWatchedServices } from './services/watched-services.ts';
+import { createCommandLog } from './shell/commands.ts';
+import { shellHandlers, type Shell } from './shell/handlers.ts';
+import { createKept } from './shell/kept.ts';
+import { createNotifications } from './shell/notifications.ts';
+import { loadSettings } from './shell/settings.ts';
+import { createTaskList } from './shell/tasks.ts';
+import type { Access } from './sign-in/access.ts';
+import { createSignIn } from './sign-in/sign-in.ts';
+import { openDatabases } from './store/database.ts';
+import type { Store } from './store/store.ts';
+
+/** Starts the core: what was known is there when it resolves, the platform is asked afterwards. */
+export async function createCore(host: Host): Promise<Core> {
+  const report: Core['report'] = (error, where) => {
+    process.stderr.write(
+      `${new Date(host.clock()).toISOString()} ${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+  };
+  const databases = openDatabases(path.join(host.folder, 'stores'));
+  const appStore = databases.open('app');
+  const settings = await loadSettings(appStore);
+  const language = (): 'en' | 'fr' => {
+    const chosen = settings.value.get().language;
+    if (chosen !== 'system') return chosen;
+    return host.languages[0]?.startsWith('fr') ? 'fr' : 'en';
+  };
+  const shell: Shell = {
+    settings,
+    commands: createCommandLog(host.clock),
+    tasks: createTaskList(host.clock),
+    notifications: createNotifications(host.clock, () => {}),
+  };
+  const network = createNetwork({
+    host,
+    settings: {
+      current: () => settings.value.get().proxy,
+      onChange: (listener) => settings.value.onChange(listener),
+    },
+  });
+  const sandbox = createSandboxKeeper(host);
+
+  const stores = new Map<string, Store>();
+  const storeOf = (access: Access): Store => {
+    const store = databases.open('platforms', access.platform.id, access.person.userName);
+    stores.clear();
+    stores.set(access.platform.name, store);
+    return store;
+  };
+  const personal = (platformId: string, userName: string) =>
+    databases.open('platforms', platformId, userName);
+
+  const signIn = await createSignIn({
+    host,
+    network,
+    store: appStore,
+    startSandbox: () => shell.tasks.run('start-sandbox', {}, () => sandbox.start()),
+    unsent: {
+      count: async (platformId, userName) => (await personal(platformId, userName).outbox()).length,
+      discard: async (platformId, userName) => {
+        const store = personal(platformId, userName);
+        for (const { id } of await store.outbox()) await store.dequeue(id);
+      },
+      wipeCopies: async (platformId, userName) => {
+        const store = personal(platformId, userName);
+        for (const prefix of ['catalog/', 'services/', 'icons/']) {
+          for (const { key } of await store.kept(prefix)) await store.delete(key);
+        }
+      },
+    },
+  });
+
+  const workplace = live<Workplace | undefined>(undefined);
+  const icons = createIcons(() => workplace.get());
+  const catalogs = createCatalogList(icons, host.clock);
+  const forms = createForms(() => {
+    const { connection, source } = watched.state.get();
+    const gone = connection === 'offline' || (source === 'stored' && connection !== 'loading');
+    return gone
+      ? failure('unreachable', 'The platform does not answer', { reason: 'launch-offline' }).data
+      : undefined;
+  });
+  const watched = createWatchedServices({
+    clock: host.clock,
+    commands: shell.commands,
+    tell: (change) => shell.notifications.add(change),
+  });
+  const gateway = createGateway();
+  const opened = createOpenedServices(host, gateway, language);
+
+  const helm = createHelm({ folder: path.join(host.folder, 'helm'), credentials: host.credentialCommand });
+  const options: Omit<PlacesOptions, 'store'> = {
+    quota: () => watched.state.get().quota,
+    language,
+    darkMode: () => settings.value.get().appearance === 'dark',
+    installer: (access, client) =>
+      helmInstaller({
+        helm,
+        client,
+        namespace: access.project.namespace,
+        places: { find: (chart) => catalogs.repositoryOf(chart) },
+        chartOf: (release) => {
+          const known = watched.here().observer.evidence(release)?.release.chart;
+          return known && { name: known.name, version: known.version };
+        },
+        named: (release, fields) => keepFriendlyName(watched.here().place, release, fields),
+      }),
+  };
+
+  /** Everything follows the platform, person and project that are shown; the last change wins. */
+  let entering: Access | undefined;
+  async function enter(access: Access | undefined): Promise<void> {
+    entering = access;
+    await opened.closeAll();
+    if (!access) {
+      workplace.set(undefined);
+      await Promise.all([catalogs.enter(undefined), watched.enter(undefined)]);
+      return;
+    }
+    const placed: PlacesOptions = { ...options, store: storeOf(access) };
+    const next = workplaceOf(access, placed);
+    workplace.set(next);
+    const place: ServicePlace | undefined = await servicePlaceOf(access, placed).catch((error: unknown) => {
+      report(error, 'services place');
+      return undefined;
+    });
+    if (entering !== access) return;
+    await Promise.all([catalogs.enter(next), watched.enter(place)]);
+  }
+  const begin = (access: Access | undefined) =>
+    void enter(access).catch((error: unknown) => report(error, 'enter'));
+  const stops = [
+    signIn.access.onChange(begin),
+    signIn.access.onState(() => {
+      if (watched.state.get().connection !== 'live') watched.wake();
+      if (catalogs.state.get().state === 'stored') void catalogs.refresh();
+    }),
+    host.onResume(() => {
+      watched.wake();
+      opened.wake();
+    }),
+  ];
+  begin(signIn.access.current());
+
+  const order = (formId: string): Order => {
+    const { chart, version, repository, releaseName, friendlyName, share, values, command } =
+      forms.request(formId);
+    return {
+      catalogId: chart.catalogId,
+      chart: chart.name,
+      version,
+      repository,
+      releaseName,
+      friendlyName,
+      share,
+      values,
+      command,
+    };
+  };
+
+  return {
+    handlers: {
+      signIn: signIn.handlers,
+      catalog: catalogHandlers({ workplace, list: catalogs, forms }),
+      services: servicesHandlers({
+        host,
+        shell,
+        watched,
+        opened,
+        order,
+        launched: ({ catalogId, chart }) =>
+          void catalogs
+            .used({ catalogId, name: chart }, host.clock())
+            .catch((error: unknown) => report(error, 'habits')),
+      }),
+      shell: shellHandlers(
+        host,
+        shell,
+        createKept(() => stores),
+      ),
+    },
+    gateway,
+    blob: async (place) => {
+      const [kind, key] = place.split('/');
+      return kind === 'icon' && key !== undefined ? icons.get(key) : undefined;
+    },
+    report,
+    stop: async () => {
+      for (const stop of stops) stop();
+      await opened.closeAll();
+      await watched.enter(undefined);
+      await signIn.stop();
+      await network.close();
+      await sandbox.stop();
+      await databases.close();
+    },
+  };
+}
