@@ -1,0 +1,70 @@
+/** What the sandbox prints for tests: addresses, people and their passwords, fault injection. The app never sees it. */
+import type { Person } from './people.ts';
+import { projectsOf } from './onyxia/projects.ts';
+
+export interface SandboxFacts {
+  readonly oidc: {
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly certificateAuthority: string;
+  };
+  readonly onyxia: { readonly url: string };
+  readonly kubernetes: {
+    readonly server: string;
+    readonly certificateAuthority: string;
+    readonly adminKubeconfig: string;
+    readonly images: readonly string[];
+  };
+  /** Helm repositories, by catalog. */
+  readonly charts: Readonly<Record<string, string>>;
+  readonly s3: {
+    readonly endpoint: string;
+    readonly stsEndpoint: string;
+    readonly region: string;
+    readonly pathStyle: boolean;
+    readonly fromPods: string;
+  };
+  readonly vault: {
+    readonly url: string;
+    readonly mount: string;
+    readonly role: string;
+    readonly authPath: string;
+  };
+  readonly ingress: { readonly url: string; readonly domain: string };
+  readonly admin: { readonly url: string; readonly token: string };
+  readonly people: readonly {
+    readonly name: string;
+    readonly password: string;
+    readonly namespaces: readonly string[];
+    readonly buckets: readonly string[];
+  }[];
+}
+
+/** Images that the node can run; `sandbox/jupyter:1` only where JupyterLab is installed. */
+export function runnableImages(withJupyter: boolean): string[] {
+  const images = ['workspace', 'crash', 'hungry', 'slow', 'program', ...(withJupyter ? ['jupyter'] : [])];
+  return images.map((name) => `sandbox/${name}:1`);
+}
+
+/** A bucket everyone can read. */
+const publicBucket = 'diffusion';
+
+/** Buckets that are there from the start: one a person, one a group, and the public one. */
+export function bucketsOf(people: readonly Person[]): { name: string; owners: string[]; public?: boolean }[] {
+  const groups = new Set(people.flatMap((person) => person.groups));
+  return [
+    ...people.map(({ name }) => ({ name, owners: [name] })),
+    ...[...groups].map((group) => ({ name: group, owners: [group] })),
+    { name: publicBucket, owners: people.map(({ name }) => name), public: true },
+  ];
+}
+
+/** The people as facts tell them. */
+export function peopleFacts(people: readonly Person[]): SandboxFacts['people'] {
+  return people.map(({ name, password, groups }) => ({
+    name,
+    password,
+    namespaces: projectsOf({ name, groups: [...groups] }).map((project) => project.namespace),
+    buckets: [name, ...groups, publicBucket],
+  }));
+}

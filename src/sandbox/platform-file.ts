@@ -1,0 +1,28 @@
+/** The platform file of the sandbox: what a person would be given to add it, addresses only. */
+import type { SandboxFacts } from './facts.ts';
+
+/** Everything else is discovered from the Onyxia API, but its authority must be known beforehand. */
+export function platformFile(facts: SandboxFacts): unknown {
+  return {
+    schemaVersion: 1,
+    id: 'sandbox',
+    name: 'Sandbox',
+    onyxia: { url: `${facts.onyxia.url}/api` },
+    oidc: { issuer: facts.oidc.issuer, clientId: facts.oidc.clientId },
+    kubernetes: {
+      server: facts.kubernetes.server,
+      certificateAuthority: facts.kubernetes.certificateAuthority,
+    },
+    storage: [
+      {
+        name: 'sandbox',
+        endpoint: facts.s3.endpoint,
+        region: facts.s3.region,
+        pathStyle: facts.s3.pathStyle,
+        sts: { endpoint: facts.s3.stsEndpoint },
+      },
+    ],
+    vault: facts.vault,
+    certificateAuthorities: [facts.kubernetes.certificateAuthority],
+  };
+}
