@@ -6,6 +6,8 @@ export interface SandboxFacts {
   readonly oidc: {
     readonly issuer: string;
     readonly clientId: string;
+    /** `login_hint` with which the sign-in form comes filled in. */
+    readonly welcome: string;
     readonly certificateAuthority: string;
   };
   readonly onyxia: { readonly url: string };

@@ -8,7 +8,12 @@ export function platformFile(facts: SandboxFacts): unknown {
     id: 'sandbox',
     name: 'Sandbox',
     onyxia: { url: `${facts.onyxia.url}/api` },
-    oidc: { issuer: facts.oidc.issuer, clientId: facts.oidc.clientId },
+    oidc: {
+      issuer: facts.oidc.issuer,
+      clientId: facts.oidc.clientId,
+      // Whoever has this file started the sandbox: the sign-in form comes filled in.
+      extraQuery: { login_hint: facts.oidc.welcome },
+    },
     kubernetes: {
       server: facts.kubernetes.server,
       certificateAuthority: facts.kubernetes.certificateAuthority,

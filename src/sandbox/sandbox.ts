@@ -49,6 +49,7 @@ function factsOf(
     oidc: {
       issuer: platform.identity.issuer,
       clientId: 'onyxia',
+      welcome: platform.identity.welcome,
       certificateAuthority: secure ? certificate : '',
     },
     onyxia: { url: platform.onyxia.url },

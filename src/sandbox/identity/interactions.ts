@@ -39,6 +39,7 @@ function answer(response: ServerResponse, status: number, html: string): void {
 export function createInteractions(
   provider: Provider,
   people: readonly Person[],
+  welcome: string,
 ): (request: IncomingMessage, response: ServerResponse, pathname: string) => Promise<void> {
   return async (request, response, pathname) => {
     const language = chooseLanguage(request.headers['accept-language']);
@@ -56,9 +57,16 @@ export function createInteractions(
     const chosen = chooseLanguage(details.params['ui_locales'], request.headers['accept-language']);
     const clientId = details.params['client_id'] ?? '';
     const client = clients.find((each) => each.id === clientId)?.name ?? clientId;
-    const show = (user: string, wrong: boolean) =>
-      answer(response, wrong ? 401 : 200, signInPage(chosen, { action: pathname, client, user, wrong }));
-    if (request.method !== 'POST') return show(details.params['login_hint'] ?? '', false);
+    const show = (user: string, wrong: boolean, password = '') =>
+      answer(
+        response,
+        wrong ? 401 : 200,
+        signInPage(chosen, { action: pathname, client, user, wrong, password }),
+      );
+    const hint = details.params['login_hint'] ?? '';
+    const [guest] = people;
+    if (request.method !== 'POST')
+      return hint === welcome && guest ? show(guest.name, false, guest.password) : show(hint, false);
     const form = await readForm(request);
     const user = form.get('user') ?? '';
     const person = authenticate(people, user, form.get('password') ?? '');

@@ -14,6 +14,7 @@ code { font-size: 1.3rem; letter-spacing: .1em; }
 const words = {
   en: {
     signIn: 'Sign in to the sandbox',
+    filled: 'This platform runs on your own machine: a name and its password are filled in.',
     goesTo: 'You go on to',
     user: 'User name',
     password: 'Password',
@@ -34,6 +35,7 @@ const words = {
   },
   fr: {
     signIn: 'Connexion au bac à sable',
+    filled: 'Cette plateforme tourne sur votre poste : un identifiant et son mot de passe sont déjà saisis.',
     goesTo: 'Vous continuez vers',
     user: 'Identifiant',
     password: 'Mot de passe',
@@ -75,10 +77,10 @@ function page(language: Language, title: string, body: string): string {
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title><style>${style}</style></head><body><main><h1>${escapeHtml(title)}</h1>${body}</main></body></html>`;
 }
 
-/** The form for user name and password; `user` fills the first field, `wrong` says that the last try failed. */
+/** The form for user name and password; `user` and `password` fill the fields, `wrong` says that the last try failed. */
 export function signInPage(
   language: Language,
-  options: { action: string; client: string; user: string; wrong: boolean },
+  options: { action: string; client: string; user: string; wrong: boolean; password: string },
 ): string {
   const w = words[language];
   const invalid = options.wrong ? ' aria-invalid="true" aria-describedby="wrong"' : '';
@@ -86,13 +88,14 @@ export function signInPage(
     language,
     w.signIn,
     `<p>${w.goesTo} <strong>${escapeHtml(options.client)}</strong>.</p>
+${options.password ? `<p>${w.filled}</p>` : ''}
 ${options.wrong ? `<p role="alert" id="wrong">${w.wrong}</p>` : ''}
 <form method="post" action="${escapeHtml(options.action)}">
 <label for="user">${w.user}</label>
 <input type="text" id="user" name="user" value="${escapeHtml(options.user)}" autocomplete="username" autocapitalize="none" spellcheck="false" required${options.user ? '' : ' autofocus'}${invalid}>
 <label for="password">${w.password}</label>
-<input type="password" id="password" name="password" autocomplete="current-password" required${options.user ? ' autofocus' : ''}${invalid}>
-<button type="submit">${w.next}</button>
+<input type="password" id="password" name="password" value="${escapeHtml(options.password)}" autocomplete="current-password" required${options.user && !options.password ? ' autofocus' : ''}${invalid}>
+<button type="submit"${options.password ? ' autofocus' : ''}>${w.next}</button>
 </form>`,
   );
 }

@@ -16,6 +16,7 @@ import { createInteractions } from './interactions.ts';
 import { claimsOf, createProvider, type IdentityState } from './provider.ts';
 import { shiftTokenAnswer } from './skew.ts';
 import { openIdentityStore } from './store.ts';
+import { readWelcome } from './welcome.ts';
 import { createTokenVerifier, type TokenVerifier } from './verify.ts';
 
 export interface IdentityOptions {
@@ -33,6 +34,8 @@ export interface IdentityOptions {
 export interface Identity {
   readonly issuer: string;
   readonly port: number;
+  /** `login_hint` with which the sign-in form comes filled in. */
+  readonly welcome: string;
   /** Faults beyond HTTP: read at each request, so they may be changed while it runs. */
   readonly state: IdentityState;
   /** Checks an access token: throws TokenRefused. */
@@ -101,6 +104,7 @@ async function answerUserinfo(
 export async function startIdentity(options: IdentityOptions): Promise<Identity> {
   const keys = readIdentityKeys(options.folder);
   const store = openIdentityStore(options.folder);
+  const welcome = readWelcome(options.folder);
   const gate = options.faults ?? createFaultGate();
   let handler: RequestListener = (_request, response) => response.writeHead(503).end();
   const front: RequestListener = (request, response) => handler(request, response);
@@ -126,7 +130,7 @@ export async function startIdentity(options: IdentityOptions): Promise<Identity>
     generation: () => state.generation,
   });
   const callback = provider.callback();
-  const interactions = createInteractions(provider, options.people);
+  const interactions = createInteractions(provider, options.people, welcome);
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const { pathname } = new URL(request.url ?? '/', issuer);
@@ -153,6 +157,7 @@ export async function startIdentity(options: IdentityOptions): Promise<Identity>
   return {
     issuer,
     port,
+    welcome,
     state,
     verifyAccessToken,
     expireTokens() {
