@@ -20,7 +20,7 @@ export interface Facts {
   /** The sandbox has an Onyxia and lets faults be injected; the lab does not. */
   readonly onyxia?: { readonly url: string };
   readonly admin?: { readonly url: string; readonly token: string };
-  readonly ingress?: string;
+  readonly ingress?: { readonly url: string; readonly domain: string };
 }
 
 /** Reads a facts file. */
@@ -42,6 +42,7 @@ export function platformFileOf(facts: Facts, name: string): string {
     schemaVersion: 1,
     id: name.toLowerCase(),
     name,
+    ...(facts.onyxia ? { onyxia: { url: `${facts.onyxia.url}/api` } } : {}),
     oidc: { issuer: facts.oidc.issuer, clientId: facts.oidc.clientId },
     kubernetes: {
       server: facts.kubernetes.server,
@@ -60,6 +61,6 @@ export function platformFileOf(facts: Facts, name: string): string {
     ],
     vault: { url: facts.vault.url, mount: facts.vault.mount, role: facts.vault.role, authPath: facts.vault.authPath },
     ...(facts.mlflow ? { mlflow: { url: facts.mlflow.url } } : {}),
-    certificateAuthorities: facts.oidc.certificateAuthority === undefined ? [] : [facts.oidc.certificateAuthority],
+    certificateAuthorities: [facts.oidc.certificateAuthority, facts.kubernetes.certificateAuthority].filter((pem) => pem),
   });
 }

@@ -14,8 +14,8 @@ export interface Running {
   kill(): Promise<void>;
 }
 
-function run(script: string, args: readonly string[]): { child: ChildProcess; lines: AsyncIterable<string>; running: Running; said: () => string } {
-  const child = spawn(process.execPath, [path.join(root, script), ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+function run(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): { child: ChildProcess; lines: AsyncIterable<string>; running: Running; said: () => string } {
+  const child = spawn(process.execPath, [path.join(root, script), ...args], { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stderr?.on('data', (text) => {
     said = (said + String(text)).slice(-8_000);
@@ -45,7 +45,7 @@ export async function startSandbox(folder: string, args: readonly string[] = [])
 }
 
 /** Starts the web host, which prints an address that is good once. */
-export async function startApp(folder: string, args: readonly string[] = []): Promise<Running & { readonly address: string }> {
-  const { lines, running, said } = run('scripts/start.ts', ['--web', '--no-open', '--port', '0', '--folder', folder, ...args]);
+export async function startApp(folder: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Running & { readonly address: string }> {
+  const { lines, running, said } = run('scripts/start.ts', ['--web', '--no-open', ...(args.includes('--port') ? [] : ['--port', '0']), '--folder', folder, ...args], env);
   return { ...running, address: await firstMatch(lines, /http:\/\/\S+/, said) };
 }

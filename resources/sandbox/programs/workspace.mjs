@@ -96,7 +96,7 @@ server.on('upgrade', (request, socket) => {
     connection.send(JSON.stringify({ started: started.toISOString(), time: new Date().toISOString() }));
   const timer = setInterval(beat, 2000);
   live.add(connection);
-  connection.closed.then(() => {
+  void connection.closed.then(() => {
     clearInterval(timer);
     live.delete(connection);
   });

@@ -19,7 +19,9 @@ export interface WebHostOptions {
   readonly server: Promise<{ readonly port: number; usesNames(): boolean }>;
 }
 
-const credentialHelper = fileURLToPath(new URL('../core/platform/helm/credential-helper.mjs', import.meta.url));
+const credentialHelper = fileURLToPath(
+  new URL('../core/platform/helm/credential-helper.mjs', import.meta.url),
+);
 
 /** How often the clock is looked at, to notice that the laptop slept. */
 const beat = 10_000;

@@ -118,7 +118,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
         upgrade,
         host: request.headers.host,
         origin: request.headers.origin,
-        fetchSite: request.headers['sec-fetch-site'] as string | undefined,
+        fetchSite: request.headers['sec-fetch-site'],
       },
       port(),
     );

@@ -6,7 +6,16 @@ import { startIdentity } from './server.ts';
 
 test('the form comes filled in for the hint of the platform file, and for no other', async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'sandbox-welcome-'));
-  const people = [{ name: 'alice', givenName: 'Alice', familyName: 'Martin', email: 'alice@sandbox.test', groups: [], password: 'pass-word' }];
+  const people = [
+    {
+      name: 'alice',
+      givenName: 'Alice',
+      familyName: 'Martin',
+      email: 'alice@sandbox.test',
+      groups: [],
+      password: 'pass-word',
+    },
+  ];
   const identity = await startIdentity({ folder, port: 0, people });
   const form = async (hint: string) => {
     const query = new URLSearchParams({
@@ -19,8 +28,13 @@ test('the form comes filled in for the hint of the platform file, and for no oth
       login_hint: hint,
     });
     const started = await fetch(`${identity.issuer}/auth?${query}`, { redirect: 'manual' });
-    const cookie = started.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
-    const shown = await fetch(new URL(started.headers.get('location') ?? '', identity.issuer), { headers: { cookie } });
+    const cookie = started.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ');
+    const shown = await fetch(new URL(started.headers.get('location') ?? '', identity.issuer), {
+      headers: { cookie },
+    });
     return shown.text();
   };
   try {

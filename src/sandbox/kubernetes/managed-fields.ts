@@ -139,10 +139,9 @@ export function applyConfiguration(
 
   const base = live === undefined ? {} : copyJson(live);
   for (const path of own?.fields ?? []) {
-    if (!stated.has(path) && !others.some((entry) => entry.fields.has(path)))
-      removeAt(base as Fields, stepsOf(path));
+    if (!stated.has(path) && !others.some((entry) => entry.fields.has(path))) removeAt(base, stepsOf(path));
   }
-  const merged = mergeMaps(base as Fields, configuration) as KubernetesObject;
+  const merged = mergeMaps(base, configuration) as KubernetesObject;
   const unchanged =
     own !== undefined && own.fields.size === stated.size && [...stated].every((path) => own.fields.has(path));
   const time = unchanged && live !== undefined && sameJson(merged, live) ? own.time : timestamp();

@@ -183,7 +183,7 @@ export function openStore(folder: string | undefined, historySize = 1000): Clust
 
   const create: ClusterStore['create'] = (given, options = {}) => {
     const resource = typeOfObject(given);
-    const draft = copyJson(given) as NewObject & Fields;
+    const draft = copyJson<NewObject & Fields>(given);
     const name =
       draft.metadata.name ??
       (draft.metadata.generateName ? draft.metadata.generateName + randomSuffix() : undefined) ??

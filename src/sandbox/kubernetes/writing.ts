@@ -4,7 +4,7 @@ import { mediaTypeOf, parseText, readBody, readObject } from './body.ts';
 import { storedFormOf, viewOf } from './event-view.ts';
 import { applyConfiguration, ownChanges, type Writer } from './managed-fields.ts';
 import { validateApplied, validateFields } from './field-validation.ts';
-import type { KubernetesObject, NewObject, ResourceType } from './model.ts';
+import type { KubernetesObject, ResourceType } from './model.ts';
 import type { ClusterStore } from './object-store.ts';
 import { jsonPatch, mergePatch, strategicMerge } from './patch.ts';
 import { renderingOf } from './reading.ts';
@@ -94,9 +94,12 @@ export async function answerCreate(
   const dryRun = isDryRun(call.query);
   const draft = object as unknown as KubernetesObject;
   const managedFields = ownChanges(undefined, draft, writerOf(request, call));
-  const created = store.create({ ...draft, metadata: { ...draft.metadata, managedFields } } as NewObject, {
-    dryRun,
-  });
+  const created = store.create(
+    { ...draft, metadata: { ...draft.metadata, managedFields } },
+    {
+      dryRun,
+    },
+  );
   sendObject(request, response, call, 201, created);
 }
 

@@ -62,7 +62,7 @@ export async function startIngress({ store, agent, port, log }: IngressOptions):
       method: incoming.method,
       path: incoming.url,
       headers: forwarded(incoming),
-      createConnection: () => connection as never,
+      createConnection: () => connection,
     });
     onward.once('response', (answered) => {
       response.writeHead(answered.statusCode ?? 502, answered.statusMessage, answered.rawHeaders);

@@ -1,4 +1,5 @@
 /** The lines of a shell that would install the same, with each secret named by an environment variable. */
+import { randomBytes } from 'node:crypto';
 import { stringify } from 'yaml';
 import type { ChartKey } from '../../../shared/contract/catalog.ts';
 import { mapStrings, type JsonObject, type Path } from '../../../shared/launch-form/json.ts';
@@ -15,18 +16,19 @@ export interface HelmCommandInput {
 
 /** Values come by a quoted here-document when they hold no secret, else by one in which the shell fills in variables. */
 export function helmCommand(input: HelmCommandInput): string {
+  const mark = `variable${randomBytes(8).toString('hex')}`;
   const names = new Map<string, string>();
   const secret = new Set(input.secretPaths.map((path) => JSON.stringify(path)));
   const shown = mapStrings(input.values, (text, path) => {
     if (!secret.has(JSON.stringify(path))) return text;
     const name = variableName(path, new Set(names.values()), names.get(text));
     names.set(text, name);
-    return `\u0000${name}\u0000`;
+    return `${mark}${name}${mark}`;
   });
   const yaml = stringify(shown, { lineWidth: 0 });
   const hasSecrets = names.size > 0;
   const escaped = hasSecrets ? yaml.replace(/[\\$`]/g, String.raw`\$&`) : yaml;
-  const body = escaped.replace(/"?(?:\u0000|\\0|\\\\0)(\w+?)(?:\u0000|\\0|\\\\0)"?/g, '"${$1}"');
+  const body = escaped.replace(new RegExp(`"?${mark}(\\w+?)${mark}"?`, 'g'), '"${$1}"');
   const lines = [
     ...(input.repository === undefined
       ? []

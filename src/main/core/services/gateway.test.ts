@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
+import { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { createGateway, type Gateway, type Target } from './gateway.ts';
@@ -65,7 +66,8 @@ const target = (signIn: Target['signIn']): Target => ({
     if (down) throw new Error('the pod is gone');
     const socket = connect((service.address() as AddressInfo).port, '127.0.0.1');
     await once(socket, 'connect');
-    return socket;
+    // A forward gives a stream that is no socket.
+    return Duplex.from({ readable: socket, writable: socket });
   },
 });
 

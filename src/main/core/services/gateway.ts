@@ -135,12 +135,21 @@ function agentOver(connect: () => Promise<Duplex>): Agent {
   const agent = new Agent(connections);
   agent.createConnection = (_, done) => {
     connect().then(
-      (socket) => done?.(null, socket),
+      (connection) => done?.(null, asSocket(connection)),
       (error: Error) => done?.(error, undefined as never),
     );
     return undefined;
   };
   return agent;
+}
+
+/** Node's HTTP client calls these of a socket when it keeps a connection; a forward's stream has no use for them. */
+function asSocket(connection: Duplex): Duplex {
+  const unused = () => connection;
+  for (const name of ['setTimeout', 'setKeepAlive', 'setNoDelay', 'ref', 'unref'] as const) {
+    if (!(name in connection)) Object.defineProperty(connection, name, { value: unused });
+  }
+  return connection;
 }
 
 function authorizationOf(signIn: ServiceSignIn): string | undefined {

@@ -110,7 +110,7 @@ describe('a service by what the Onyxia API tells', () => {
         readFileSync(path.join(folder, '41-services-running.json'), 'utf8'),
       ) as Record<string, { body?: { apps?: unknown[] } } & { apps?: unknown[] }>;
       const body = recorded['response']?.body ?? recorded['response'];
-      const apps = (typeof body === 'object' ? (body as { apps?: unknown[] }).apps : undefined) ?? [];
+      const apps = (typeof body === 'object' ? body.apps : undefined) ?? [];
       expect(apps.length).toBeGreaterThan(0);
       for (const one of apps) expect(onyxiaService(App.parse(one), [], 'alice', now).state).toBe('ready');
     },

@@ -1,13 +1,6 @@
 /** Sorts what is watched in a namespace by the release that each thing belongs to. */
 import { manifestObjects, type ManifestObject } from '../platform/kubernetes/manifest.ts';
-import type {
-  Claim,
-  ClusterEvent,
-  Controller,
-  Pod,
-  ResourceQuota,
-  Secret,
-} from '../platform/kubernetes/objects.ts';
+import type { Controller, Pod, Secret } from '../platform/kubernetes/objects.ts';
 import {
   decodeOnyxiaRelease,
   decodeRelease,
@@ -79,9 +72,9 @@ export function createEvidenceReader(): EvidenceReader {
             ...withKind(collections.statefulSets, 'StatefulSet'),
             ...withKind(collections.deployments, 'Deployment'),
           ] as readonly Pod[]) as readonly Controller[],
-          claims: collections.claims as readonly Claim[],
-          events: collections.events as readonly ClusterEvent[],
-          quotas: collections.quotas as readonly ResourceQuota[],
+          claims: collections.claims,
+          events: collections.events,
+          quotas: collections.quotas,
           ...(label ? { onyxia: label } : {}),
           expectsOnyxia,
           now,

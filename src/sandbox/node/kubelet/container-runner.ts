@@ -157,7 +157,7 @@ export class ContainerRunner {
     probing.abort();
     unwatch?.();
     this.current = undefined;
-    await this.#stopping;
+    await Promise.resolve(this.#stopping);
     running.signal('SIGKILL');
     // The last words of a program may still be in the pipe.
     await Promise.race([running.closed, new Promise((resolve) => setTimeout(resolve, 500))]);

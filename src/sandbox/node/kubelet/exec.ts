@@ -36,7 +36,7 @@ export async function execute(
     });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    const why = code === 'ENOENT' ? 'executable file not found in $PATH' : String((error as Error).message);
+    const why = code === 'ENOENT' ? 'executable file not found in $PATH' : (error as Error).message;
     throw new StatusError(
       500,
       'InternalError',

@@ -8,7 +8,7 @@ export function startFailure(command: readonly string[], error: unknown): string
       ? 'executable file not found in $PATH'
       : code === 'EACCES'
         ? 'permission denied'
-        : String((error as Error).message);
+        : (error as Error).message;
   return `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "${command[0] ?? ''}": ${why}: unknown`;
 }
 

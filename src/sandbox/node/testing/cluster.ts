@@ -85,7 +85,7 @@ function untilChanged<Value>(
         const value = look();
         if (value !== undefined && value !== false) finish(() => resolve(value));
       } catch (error) {
-        finish(() => reject(error as Error));
+        finish(() => reject(error));
       }
     }
     check();

@@ -20,7 +20,7 @@ export const labFacts = async (): Promise<Record<string, string> | undefined> =>
       () => false,
     );
   const addresses = [facts['LAB_S3_URL'], facts['LAB_VAULT_URL'], facts['LAB_KEYCLOAK_URL']];
-  const answers = await Promise.all(addresses.map((url) => (url ? alive(url) : false)));
+  const answers = await Promise.all(addresses.map((url) => (url ? alive(url) : Promise.resolve(false))));
   return answers.every(Boolean) ? facts : undefined;
 };
 

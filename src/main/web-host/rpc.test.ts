@@ -2,13 +2,13 @@ import { MessageChannel } from 'node:worker_threads';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocketServer, WebSocket } from 'ws';
 import { z } from 'zod';
-import { failure } from '../contract/errors.ts';
-import { mutation, query, stream, type Handlers } from '../contract/operation.ts';
-import { socketPipe } from '../../main/web-host/pipe.ts';
-import { connect, type Connection } from './connect.ts';
-import { portPipe } from './port-pipe.ts';
-import { serve } from './serve.ts';
-import { window, type Pipe } from './wire.ts';
+import { failure } from '../../shared/contract/errors.ts';
+import { mutation, query, stream, type Handlers } from '../../shared/contract/operation.ts';
+import { socketPipe } from './pipe.ts';
+import { connect, type Connection } from '../../shared/rpc/connect.ts';
+import { portPipe } from '../../shared/rpc/port-pipe.ts';
+import { serve } from '../../shared/rpc/serve.ts';
+import { window, type Pipe } from '../../shared/rpc/wire.ts';
 
 const contract = {
   catalog: {
