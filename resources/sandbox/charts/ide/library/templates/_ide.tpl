@@ -133,6 +133,13 @@ spec:
           env:
             - name: WORKSPACE_LANGUAGE
               value: {{ $values.userPreferences.language | quote }}
+            {{- if eq $root.Chart.Name "workspace" }}
+            - name: TOKEN
+              valueFrom:
+                secretKeyRef:
+                  name: {{ $name }}-secrettoken
+                  key: PASSWORD
+            {{- end }}
             - name: DARK_MODE
               value: {{ $values.userPreferences.darkMode | quote }}
             {{- with $values.userPreferences.aiAssistant }}
