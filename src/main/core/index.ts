@@ -131,16 +131,19 @@ export async function createCore(host: Host): Promise<Core> {
   /** Everything follows the platform, person and project that are shown; the last change wins. */
   let entering: Access | undefined;
   async function enter(access: Access | undefined): Promise<void> {
+    const before = entering;
     entering = access;
-    await opened.closeAll();
     if (!access) {
       workplace.set(undefined);
-      await Promise.all([catalogs.enter(undefined), watched.enter(undefined)]);
+      await Promise.all([opened.closeAll(), catalogs.enter(undefined), watched.enter(undefined)]);
       return;
     }
     const placed: PlacesOptions = { ...options, store: storeOf(access) };
     const next = workplaceOf(access, placed);
     workplace.set(next);
+    // The same place with parts found anew: what runs there goes on, and what is open stays open.
+    if (before && isSamePlace(before, access)) return catalogs.enter(next);
+    await opened.closeAll();
     const place: ServicePlace | undefined = await servicePlaceOf(access, placed).catch((error: unknown) => {
       report(error, 'services place');
       return undefined;
@@ -216,4 +219,14 @@ export async function createCore(host: Host): Promise<Core> {
       await databases.close();
     },
   };
+}
+
+/** True when the services of two looks at where a person works are asked of the same servers. */
+function isSamePlace(one: Access, other: Access): boolean {
+  return (
+    one.key === other.key &&
+    one.kubernetes?.server === other.kubernetes?.server &&
+    one.kubernetes?.certificateAuthority === other.kubernetes?.certificateAuthority &&
+    one.onyxia?.base === other.onyxia?.base
+  );
 }
