@@ -114,6 +114,15 @@ describe('an open launch form', () => {
     expect(forms.revealed(form.formId, ['security', 'password'])).toBe('one-time-password');
   });
 
+  test('names the icon at its address on this host: a page may load no picture from elsewhere', async () => {
+    const forms = createForms(() => undefined);
+    const drawn = { ...listed, icon: 'https://charts.example/jupyter.svg' };
+    const form = await forms.open(workplace, drawn, 'https://charts.example', {
+      chart: { catalogId: 'ide', name: 'jupyter' },
+    });
+    expect(form.icon).toMatch(/^\/blobs\/icon\/[0-9a-f]{32}$/);
+  });
+
   test('an edit of the text keeps the secrets that stand in it as placeholders', async () => {
     const { forms, form, edit } = await open();
     const after = await edit({ kind: 'yaml', text: form.yaml.replace('replicas: 1', 'replicas: 3') });

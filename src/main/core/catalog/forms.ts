@@ -10,6 +10,7 @@ import { listDifferences, type Patch } from '../../../shared/launch-form/patch.t
 import { reveal, withoutSecrets } from '../../../shared/launch-form/secret-leaves.ts';
 import type { ListedChart } from './chart-source.ts';
 import { helmCommand } from './helm-command.ts';
+import { iconAddress } from './icons.ts';
 import * as session from './launch-session.ts';
 import { newReleaseName } from './release-name.ts';
 import { requestedResources } from './requested-resources.ts';
@@ -105,7 +106,7 @@ export function createForms(blocked: () => FailureData | undefined): Forms {
       chart: form.chart,
       version: state.basis.chart.version,
       versions: form.versions,
-      ...(form.listed?.icon === undefined ? {} : { icon: form.listed.icon }),
+      ...(form.listed?.icon === undefined ? {} : { icon: iconAddress(form.listed.icon) }),
       description: form.listed?.description ?? '',
       releaseName: form.releaseName,
       friendlyName: form.friendlyName,

@@ -90,6 +90,12 @@ test('region and project travel as headers', async () => {
   });
 });
 
+test('what is public is asked without a token, so that it answers before anybody signed in', async () => {
+  const { client, asked } = await api((_seen, response) => json(response, 200, { regions: [{ id: 'paris' }] }));
+  await client.configuration();
+  expect(asked[0]?.headers.authorization).toBeUndefined();
+});
+
 test('a refused token is renewed once, and a second refusal is told', async () => {
   const refused = await api((_seen, response) =>
     response.writeHead(401, { 'www-authenticate': 'Bearer error="invalid_token"' }).end(),

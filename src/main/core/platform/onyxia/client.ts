@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { failure, isFailure } from '../../../../shared/contract/errors.ts';
 import type { Network } from '../../network/network.ts';
 import { followEvents, type KubernetesEvent } from './events.ts';
-import { createRequester, readJson, type Caller } from './request.ts';
+import { createRequester, readJson, type Caller, type Requester } from './request.ts';
 import { App, Catalog, Chart, Configuration, Quota, UserInfo } from './types.ts';
 
 export interface Order {
@@ -82,7 +82,10 @@ export function createOnyxiaClient(options: {
     ...(region && { 'ONYXIA-REGION': region }),
     ...(project && { 'ONYXIA-PROJECT': project }),
   };
-  const request = createRequester({ base, network, caller, headers });
+  const asPerson = createRequester({ base, network, caller, headers });
+  // What is public is asked without a token: it must answer before anybody has signed in.
+  const asAnyone = createRequester({ base, network, headers });
+  const request: Requester = (path, asked) => (path.startsWith('public/') ? asAnyone : asPerson)(path, asked);
   const segment = encodeURIComponent;
 
   async function read<T extends z.ZodType>(
