@@ -28,8 +28,8 @@ export async function clientOf(access: Access): Promise<KubernetesClient | undef
   if (!kubernetes) return undefined;
   const transport = clusterTransport(access.network);
   if (kubernetes.kubeconfig) {
-    const { text, context } = kubernetes.kubeconfig;
-    return createKubernetesClient(await fromKubeconfig(text, { context, allowExec: true }), transport);
+    const { text, context, allowProgram } = kubernetes.kubeconfig;
+    return createKubernetesClient(await fromKubeconfig(text, { context, allowExec: allowProgram }), transport);
   }
   const { server, certificateAuthority, token, renewToken } = kubernetes;
   return createKubernetesClient(

@@ -73,6 +73,8 @@ export type SignInStep = z.infer<typeof SignInStep>;
 export const ImportedCluster = z.object({
   kubeconfig: z.string().min(1),
   context: z.string().optional(),
+  /** The kubeconfig may run the program that it names for credentials; without consent it is not run. */
+  allowProgram: z.boolean().default(false),
   name: z.string().optional(),
   catalogs: z.array(z.url()).default([]),
   storage: z.url().optional(),
@@ -97,6 +99,8 @@ export const signIn = {
           server: z.string(),
           namespace: z.string().optional(),
           user: z.string(),
+          /** Command line that the context's user runs for credentials. */
+          program: z.string().optional(),
         }),
       ),
     }),

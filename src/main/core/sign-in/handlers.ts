@@ -52,11 +52,12 @@ export function signInHandlers(options: {
     readPlatformFile: async ({ text }) => ({ file: readPlatformFile(text) }),
     async readKubeconfig({ text }) {
       const { current, contexts } = readKubeconfig(text);
-      const shown = contexts.map(({ name, server, namespace, user }) => ({
+      const shown = contexts.map(({ name, server, namespace, user, program }) => ({
         name,
         server,
         user,
         ...(namespace && { namespace }),
+        ...(program && { program }),
       }));
       return { ...(current && { current }), contexts: shown };
     },
@@ -69,7 +70,11 @@ export function signInHandlers(options: {
         context.certificateAuthority ?? (path === undefined ? undefined : await readAuthority(path));
       const file = platformOfCluster(given, context, authority);
       const id = await platforms.add(file, 'cluster', async (taken) => {
-        await saveKubeconfig(host.secrets, taken, { text: given.kubeconfig, context: context.name });
+        await saveKubeconfig(host.secrets, taken, {
+          text: given.kubeconfig,
+          context: context.name,
+          allowProgram: given.allowProgram,
+        });
         const namespace = context.namespace ?? 'default';
         const project = { id: namespace, name: namespace, namespace };
         const known = { person: { userName: context.user }, projects: [project], project: namespace };

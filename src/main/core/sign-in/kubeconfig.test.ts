@@ -24,6 +24,12 @@ users:
   user: {token: t}
 `;
 
+test('the program that a user runs for credentials is shown, for a person to allow it or not', () => {
+  const plugin = '  user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: kubelogin, args: [get-token, --pkce]}}';
+  const { contexts } = readKubeconfig(yaml.replace('  user: {token: t}', plugin));
+  expect(contexts.map(({ program }) => program)).toEqual([undefined, 'kubelogin get-token --pkce']);
+});
+
 test('contexts are listed with what a person recognises, the dangling ones left out', () => {
   const { current, contexts } = readKubeconfig(yaml);
   expect(current).toBe('lab');

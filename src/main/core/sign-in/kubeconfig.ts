@@ -13,6 +13,7 @@ const Cluster = z.object({
 const Context = z.object({ cluster: z.string(), user: z.string(), namespace: text });
 const User = z.object({
   token: text,
+  exec: z.object({ command: z.string(), args: z.array(z.string()).nullish() }).nullish(),
   'auth-provider': z.object({ name: text, config: z.record(z.string(), z.string()).nullish() }).nullish(),
 });
 const Kubeconfig = z.object({
@@ -31,6 +32,8 @@ export interface KubeconfigContext {
   readonly certificateAuthority?: string | undefined;
   readonly certificateAuthorityFile?: string | undefined;
   readonly token?: string | undefined;
+  /** Command line of the program that the user runs for credentials. */
+  readonly program?: string | undefined;
   /** Of the old `oidc` authentication provider. */
   readonly oidc?:
     | {
@@ -74,6 +77,7 @@ export function readKubeconfig(yaml: string): { current?: string; contexts: Kube
           certificateAuthorityFile: cluster['certificate-authority'],
         }),
         ...(user?.token && { token: user.token }),
+        ...(user?.exec && { program: [user.exec.command, ...(user.exec.args ?? [])].join(' ') }),
         ...(config && {
           oidc: {
             issuer: config['idp-issuer-url'],

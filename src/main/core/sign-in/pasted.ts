@@ -27,7 +27,12 @@ const pastedKey = (id: string) => `${secretPrefix(id)}pasted`;
 const kubeconfigKey = (id: string) => `${secretPrefix(id)}kubeconfig`;
 
 /** A kubeconfig that was imported, with the context that was chosen. */
-const KeptKubeconfig = z.object({ text: z.string(), context: z.string() });
+const KeptKubeconfig = z.object({
+  text: z.string(),
+  context: z.string(),
+  /** A person agreed that the program it names is run. */
+  allowProgram: z.boolean().default(false),
+});
 export type KeptKubeconfig = z.infer<typeof KeptKubeconfig>;
 
 export async function loadPasted(secrets: SecretStore, id: string): Promise<Pasted> {

@@ -214,8 +214,8 @@ function runningStatus(evidence: ServiceEvidence, pods: readonly Pod[], wanted: 
       ...(trouble.reason && { reason: trouble.reason }),
     };
   const ready = pods.filter(isPodReady).length;
-  if (wanted === 0 && pods.length === 0)
-    return { state: 'ready', since: deployed, reason: makeReason('no-pods', {}) };
+  // A chart of Jobs, or of none of the workloads that stay: what it had to do is done.
+  if (wanted === 0 && pods.length === 0) return { state: 'ready', since: deployed };
   if (ready >= Math.max(wanted, 1) && verdicts.every((one) => one.state === 'ready'))
     return { state: 'ready', since: readySince(pods, deployed) };
   const phase = verdicts.find((one) => one.state === 'starting')?.reason;
