@@ -1,0 +1,14 @@
+/** All words of the interface: Français. */
+import { catalog, formProblems, launch, savedConfigurations } from './catalog.ts';
+import { failureActions, failures } from './failures.ts';
+import { frame, keys, palette, words } from './frame.ts';
+import { logs, reasons, resources, services, states } from './services.ts';
+import { home, notifications, settings, tasks } from './shell.ts';
+import { signIn } from './sign-in.ts';
+import type { Translations } from '../en/index.ts';
+
+export const fr: Translations = {
+  words, frame, keys, palette, failures, failureActions, signIn, states, reasons, resources, services, logs,
+  catalog, savedConfigurations, launch, formProblems, home, settings, notifications, tasks,
+};
+

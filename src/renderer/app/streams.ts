@@ -1,0 +1,23 @@
+/** The streams that several screens look at. */
+import { core } from './core.ts';
+import { createLive, useLive } from './live.ts';
+
+export const session = createLive((signal) => core.signIn.session({}, { signal }));
+export const settings = createLive((signal) => core.shell.settings({}, { signal }));
+export const services = createLive((signal) => core.services.list({}, { signal }));
+export const opened = createLive((signal) => core.services.opened({}, { signal }));
+export const catalogs = createLive((signal) => core.catalog.list({}, { signal }));
+export const savedConfigurations = createLive((signal) => core.catalog.savedConfigurations({}, { signal }));
+export const notifications = createLive((signal) => core.shell.notifications({}, { signal }));
+export const tasks = createLive((signal) => core.shell.tasks({}, { signal }));
+export const commands = createLive((signal) => core.shell.commands({}, { signal }));
+
+export const useSession = () => useLive(session);
+export const useSettings = () => useLive(settings);
+export const useServices = () => useLive(services);
+export const useOpened = () => useLive(opened);
+export const useCatalogs = () => useLive(catalogs);
+export const useSavedConfigurations = () => useLive(savedConfigurations);
+export const useNotifications = () => useLive(notifications);
+export const useTasks = () => useLive(tasks);
+export const useCommands = () => useLive(commands);

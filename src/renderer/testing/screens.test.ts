@@ -1,0 +1,37 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startBrowser } from './browser.ts';
+import { buildRenderer } from './build.ts';
+import { screens, type Look } from './screens.ts';
+import { visit } from './visit.ts';
+
+let browser: Browser;
+let built: Awaited<ReturnType<typeof buildRenderer>>;
+
+beforeAll(async () => {
+  [built, browser] = await Promise.all([buildRenderer(), startBrowser()]);
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await built[Symbol.asyncDispose]();
+});
+
+// Every screen once, the main ones in all their looks: colours and words come from the same tokens everywhere.
+const plain: Look = { scheme: 'light', language: 'en' };
+const visits = screens.flatMap((screen) => {
+  const looks = /^(home|catalog|services-detail|launch)$/.test(screen.name) ? (screen.looks ?? [plain]) : [plain];
+  return looks.map((look) => ({ screen, look, called: [screen.name, look.scheme, look.language, look.zoomed ? 'at 200 %' : ''].join(' ') }));
+});
+
+describe('every screen is accessible, breaks no policy, and does not scroll sideways', () => {
+  test.each(visits)('$called', async ({ screen, look }) => {
+    await using visited = await visit(browser, built.folder, screen, look);
+    const { page, errors } = visited;
+    // Monaco's own inner structure is not ours to judge; what it shows is judged by its label.
+    const { violations } = await new AxeBuilder({ page }).exclude('.monaco-editor').analyze();
+    expect(violations.map(({ id, nodes }) => [id, ...nodes.map((node) => `${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`)])).toEqual([]);
+    expect(errors).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
+  });
+});
