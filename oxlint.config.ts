@@ -138,6 +138,21 @@ export default defineConfig({
     // A region that scrolls must be reachable by keyboard: axe demands what these forbid.
     'jsx-a11y/no-noninteractive-tabindex': 'off',
     'jsx-a11y/prefer-tag-over-role': 'off',
+    // Focus is set on purpose where a screen begins with one thing to do; axe judges the screens themselves.
+    'jsx-a11y/no-autofocus': 'off',
+    'jsx-a11y/no-noninteractive-element-interactions': 'off',
+    'jsx-a11y/no-noninteractive-element-to-interactive-role': 'off',
+    'jsx-a11y/click-events-have-key-events': 'off',
+    'jsx-a11y/control-has-associated-label': 'off',
+    'jsx-a11y/aria-role': 'off',
+    // A service's frame has an origin of its own: that, and the gateway, is what keeps it apart.
+    'react/iframe-missing-sandbox': 'off',
+    'react/refs': 'off',
+    'react/incompatible-library': 'off',
+    'react/memo-dependencies': 'off',
+    'import/default': 'off',
+    'import/no-named-as-default': 'off',
+    'no-control-regex': 'off',
     'react/purity': 'off',
     'react/set-state-in-effect': 'off',
     'react/exhaustive-effect-dependencies': 'off',
@@ -159,7 +174,13 @@ export default defineConfig({
         ],
       },
     },
-    { files: ['**/*.test.ts', '**/testing/**'], rules: { 'no-restricted-globals': 'off' } },
+    { files: ['**/*.test.{ts,tsx}', '**/testing/**'], rules: { 'no-restricted-globals': 'off' } },
+    forbid(
+      ['src/renderer/**/*.test.{ts,tsx}', 'src/renderer/testing/**', 'src/renderer/vite.config.ts'],
+      (boundaries['src/renderer'] ?? []).filter(({ group }) => !group.includes('electron')),
+    ),
+    // React.lazy wants a default export.
+    { files: ['src/renderer/**/*-loaded.tsx'], rules: { 'import/no-default-export': 'off' } },
     { files: ['**/*.config.ts', 'src/renderer/assets.d.ts'], rules: { 'import/no-default-export': 'off' } },
   ],
 });

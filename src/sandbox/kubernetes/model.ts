@@ -2,10 +2,6 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
-export interface JsonObject {
-  [key: string]: Json;
-}
-
 export interface ObjectMeta {
   name: string;
   namespace?: string;

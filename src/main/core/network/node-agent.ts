@@ -30,6 +30,6 @@ export function createNodeAgent(secure: boolean, routeTo: (address: string) => P
           done(error instanceof Error ? error : new Error(String(error)), undefined as never),
       );
   };
-  agent.createConnection = open as never;
+  agent.createConnection = open;
   return agent;
 }

@@ -67,7 +67,7 @@ async function throughConnect(
   });
   request.end();
   const [response, socket, head] = await new Promise<[IncomingMessage, Socket, Buffer]>((resolve, reject) => {
-    request.once('connect', (...answer) => resolve(answer as [IncomingMessage, Socket, Buffer]));
+    request.once('connect', (...answer) => resolve(answer));
     request.once('response', () =>
       reject(new ProxyRefusal('not-a-proxy', 'The proxy answered CONNECT like a web server')),
     );

@@ -85,7 +85,7 @@ export async function acceptPaste(options: {
     ...(storage && { storage }),
     ...(vault && { vault }),
     ...(kubernetes && { kubernetes }),
-  } as Pasted;
+  };
   await savePasted(secrets, file.id, pasted);
   return {
     pasted,

@@ -25,7 +25,7 @@ describe('quantities', () => {
 
   test('whole bytes come back unchanged', () => {
     fc.assert(
-      fc.property(fc.maxSafeNat(), (bytes) => void expect(parseQuantity(formatBytes(bytes))).toBe(bytes)),
+      fc.property(fc.maxSafeNat(), (bytes) =>  expect(parseQuantity(formatBytes(bytes))).toBe(bytes)),
     );
   });
 
@@ -33,7 +33,7 @@ describe('quantities', () => {
     fc.assert(
       fc.property(
         fc.nat(10_000_000),
-        (thousandths) => void expect(parseQuantity(formatCores(thousandths / 1000))).toBe(thousandths / 1000),
+        (thousandths) =>  expect(parseQuantity(formatCores(thousandths / 1000))).toBe(thousandths / 1000),
       ),
     );
   });
@@ -42,7 +42,7 @@ describe('quantities', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 0, max: 10_000, noNaN: true }),
-        (cores) => void expect(parseQuantity(formatCores(cores)) ?? 0).toBeGreaterThanOrEqual(cores - 1e-6),
+        (cores) =>  expect(parseQuantity(formatCores(cores)) ?? 0).toBeGreaterThanOrEqual(cores - 1e-6),
       ),
     );
   });

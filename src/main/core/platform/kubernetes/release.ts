@@ -4,7 +4,6 @@ import { failure } from '../../../../shared/contract/errors.ts';
 import { time } from './objects.ts';
 import type { Metadata, Secret } from './objects.ts';
 
-export const HELM_SECRET_TYPE = 'helm.sh/release.v1';
 export const ONYXIA_SECRET_TYPE = 'onyxia.sh/release.v1';
 
 export type ValueTree = Readonly<Record<string, unknown>>;

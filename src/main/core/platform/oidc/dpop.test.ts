@@ -16,7 +16,7 @@ test('a proof is signed by its own key and names the request without its query',
   expect(header.jwk).not.toHaveProperty('d');
   const { payload, protectedHeader } = await jwtVerify(
     proof,
-    createPublicKey({ key: header.jwk as never, format: 'jwk' }),
+    createPublicKey({ key: header.jwk, format: 'jwk' }),
     { currentDate: new Date(1_800_000_000_000) },
   );
   expect(protectedHeader).toMatchObject({ typ: 'dpop+jwt', alg: 'ES256' });

@@ -27,7 +27,7 @@ export function redirectPage(
 ): string {
   const language =
     languages.map((tag) => tag.slice(0, 2)).find((tag) => tag === 'fr' || tag === 'en') ?? 'en';
-  const [title, text] = texts[language as 'en' | 'fr'][outcome];
+  const [title, text] = texts[language][outcome];
   return `<!doctype html>
 <html lang="${language}">
 <meta charset="utf-8">

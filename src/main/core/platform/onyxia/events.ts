@@ -37,7 +37,7 @@ export async function* followEvents(
 ): AsyncGenerator<KubernetesEvent> {
   const response = await request('my-lab/events', { timeout: 0, signal });
   if (!response.body) return;
-  for await (const frame of frames(response.body as unknown as AsyncIterable<Uint8Array>)) {
+  for await (const frame of frames(response.body)) {
     const event = KubernetesEvent.safeParse(parse(frame)).data;
     if (event) yield event;
   }

@@ -14,7 +14,7 @@ export function storageProfiles(region: Region, claims: Readonly<Record<string, 
     const fallback = index === 0 ? 'default' : new URL(store.URL).hostname;
     const oidc = identityOf(store.sts?.oidcConfiguration);
     const endpoint = store.sts?.URL;
-    const roles: readonly StsRole[] = store.sts?.role.length ? store.sts.role : [{} as StsRole];
+    const roles: readonly StsRole[] = store.sts?.role.length ? store.sts.role : [{}];
     return roles.flatMap((role) =>
       rolesFor(role, claims).map((expanded): StorageProfile => ({
         name: expanded.profileName ?? fallback,

@@ -51,7 +51,3 @@ export function json(
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
 
-/** A value that a test sets later, once: `promise` waits for it. */
-export function later<T = void>(): { readonly promise: Promise<T>; resolve(value: T): void } {
-  return Promise.withResolvers<T>();
-}
