@@ -7,11 +7,16 @@ const benches: Readonly<Record<string, () => Promise<{ measure(): Promise<Figure
   forward: () => import('./forward.ts'),
 };
 
-const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
 const [name = ''] = positionals;
 const load = benches[name];
 if (!load) {
-  process.stderr.write(`npm run bench -- NAME [--json], where NAME is one of: ${Object.keys(benches).join(', ')}\n`);
+  process.stderr.write(
+    `npm run bench -- NAME [--json], where NAME is one of: ${Object.keys(benches).join(', ')}\n`,
+  );
   process.exit(2);
 }
 const figures = await (await load()).measure();

@@ -22,5 +22,7 @@ export function memoryOf(pid: number): number {
     const match = /^Pss:\s+(\d+) kB/m.exec(readFileSync(rollup, 'utf8'));
     if (match) return Math.round(Number(match[1]) / 1024);
   }
-  return Math.round(Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024);
+  return Math.round(
+    Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024,
+  );
 }

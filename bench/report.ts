@@ -31,8 +31,10 @@ export async function medianOf(runs: number, work: (run: number) => Promise<numb
 
 /** Better than the peer when above 1; absent without a peer. */
 function ratioOf(figure: Figure): number | undefined {
-  if (!figure.peer) return undefined;
-  const ratio = figure.direction === 'below' ? figure.peer.value / figure.value : figure.value / figure.peer.value;
+  // Nothing used has no ratio to anything.
+  if (!figure.peer || figure.value === 0 || figure.peer.value === 0) return undefined;
+  const ratio =
+    figure.direction === 'below' ? figure.peer.value / figure.value : figure.value / figure.peer.value;
   return Math.round(ratio * 100) / 100;
 }
 
@@ -69,8 +71,13 @@ export function report(bench: string, figures: readonly Figure[]): unknown {
 export function table(figures: readonly Figure[]): string {
   return figures
     .map((figure) => {
-      const budget = figure.budget === undefined ? '' : ` (budget ${figure.direction} ${figure.budget}: ${holds(figure) ? 'holds' : 'MISSED'})`;
-      const peer = figure.peer ? `; ${figure.peer.name} ${figure.peer.value} ${figure.unit}, ratio ${ratioOf(figure)}` : `; no peer: ${figure.reason ?? ''}`;
+      const budget =
+        figure.budget === undefined
+          ? ''
+          : ` (budget ${figure.direction} ${figure.budget}: ${holds(figure) ? 'holds' : 'MISSED'})`;
+      const peer = figure.peer
+        ? `; ${figure.peer.name} ${figure.peer.value} ${figure.unit}, ratio ${ratioOf(figure)}`
+        : `; no peer: ${figure.reason ?? ''}`;
       return `${figure.what}: ${figure.value} ${figure.unit}${budget}${peer}`;
     })
     .join('\n');

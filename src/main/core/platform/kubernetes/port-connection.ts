@@ -120,16 +120,18 @@ class PortConnection extends Duplex {
     if (socket.readyState !== socket.OPEN) {
       return done(failure('unreachable', 'The connection is closed', { reason: 'connection-lost' }));
     }
-    const message = this.#framing.data(chunk);
+    const messages = this.#framing.data(chunk);
+    for (const message of messages.slice(0, -1)) socket.send(message);
+    const last = messages.at(-1) ?? chunk;
     if (socket.bufferedAmount < UNDER_WAY) {
-      socket.send(message);
+      socket.send(last);
       return done();
     }
     this.#release = () => {
       this.#release = undefined;
       done();
     };
-    socket.send(message, () => this.#release?.());
+    socket.send(last, () => this.#release?.());
   }
 
   override _final(done: (error?: Error | null) => void): void {

@@ -114,6 +114,6 @@ describe('channels', () => {
     seen.framing.receive(Buffer.from('\0hi'));
     seen.framing.receive(Buffer.from('\x01boom\n'));
     expect([seen.data(), seen.log]).toEqual(['abchi', ['error boom']]);
-    expect(seen.framing.data(Buffer.from('x'))).toEqual(Buffer.from('\0x'));
+    expect(seen.framing.data(Buffer.from('x'))).toEqual([Buffer.from('\0x')]);
   });
 });

@@ -14,8 +14,8 @@ export interface FramingEvents {
 export interface Framing {
   /** Messages that open the connection. */
   readonly opening: readonly Buffer[];
-  /** The message that carries some bytes. */
-  data(chunk: Buffer): Buffer;
+  /** The messages that carry some bytes. */
+  data(chunk: Buffer): readonly Buffer[];
   /** The message that says we send no more; undefined where the protocol has none. */
   readonly end: Buffer | undefined;
   receive(message: Buffer): void;
@@ -30,7 +30,7 @@ export function channelFraming(events: FramingEvents): Framing {
       const message = Buffer.allocUnsafe(chunk.length + 1);
       message[0] = 0;
       chunk.copy(message, 1);
-      return message;
+      return [message];
     },
     end: undefined,
     receive(message) {
@@ -140,7 +140,8 @@ export function spdyFraming(port: number, events: FramingEvents): Framing {
       dataHeader(ERROR_STREAM, 0, FIN),
       openStream(DATA_STREAM, 'data', port),
     ],
-    data: (chunk) => Buffer.concat([dataHeader(DATA_STREAM, chunk.length, 0), chunk], HEADER + chunk.length),
+    // Messages have no meaning inside the tunnel: two spare the copy of one.
+    data: (chunk) => [dataHeader(DATA_STREAM, chunk.length, 0), chunk],
     end: dataHeader(DATA_STREAM, 0, FIN),
     receive(message) {
       let rest = message;
