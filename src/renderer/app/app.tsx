@@ -36,7 +36,11 @@ export function App() {
     if (language) void speak(chooseLanguage(language, navigator.languages));
   }, [language]);
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme={useScheme(appearance)}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      forceColorScheme={useScheme(appearance)}
+    >
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
       </QueryClientProvider>

@@ -48,7 +48,12 @@ export function CertificateChain({ failure, platform, onTrusted }: CertificateCh
                   <dt>{t('failureActions.issuer')}</dt>
                   <dd>{certificate.issuer}</dd>
                   <dt>{t('failureActions.validity')}</dt>
-                  <dd>{t('failureActions.validFromTo', { from: certificate.validFrom, to: certificate.validTo })}</dd>
+                  <dd>
+                    {t('failureActions.validFromTo', {
+                      from: certificate.validFrom,
+                      to: certificate.validTo,
+                    })}
+                  </dd>
                   <dt>{t('failureActions.fingerprint')}</dt>
                   <dd className={classes.fingerprint}>{certificate.fingerprint}</dd>
                 </dl>

@@ -23,7 +23,10 @@ export function Crashed({ error, reset }: ErrorComponentProps) {
   return (
     <Empty title={t('frame.crashed')} text={error instanceof Error ? error.message : String(error)}>
       <Button onClick={reset}>{t('words.retry')}</Button>
-      <CopyButton label={t('failureActions.copyReport')} text={error instanceof Error ? (error.stack ?? error.message) : String(error)} />
+      <CopyButton
+        label={t('failureActions.copyReport')}
+        text={error instanceof Error ? (error.stack ?? error.message) : String(error)}
+      />
     </Empty>
   );
 }

@@ -34,7 +34,9 @@ export function FailureView({ failure, onRetry, platform, compact = false }: Fai
         <div className={classes.actions}>
           <FailureButton failure={failure} onRetry={onRetry} />
         </div>
-        {failure.code === 'untrusted' && <CertificateChain failure={failure} platform={platform} onTrusted={onRetry} />}
+        {failure.code === 'untrusted' && (
+          <CertificateChain failure={failure} platform={platform} onTrusted={onRetry} />
+        )}
         {hasDetails && (
           <details className={classes.details}>
             <summary>{t('words.details')}</summary>
@@ -65,7 +67,11 @@ function FailureButton({ failure, onRetry }: Pick<FailureViewProps, 'failure' | 
   switch (actionOf(failure.code)) {
     case 'sign-in':
       return current ? (
-        <Button size="compact-sm" variant="filled" onClick={() => void navigate({ to: '/sign-in/$platform', params: { platform: current.id } })}>
+        <Button
+          size="compact-sm"
+          variant="filled"
+          onClick={() => void navigate({ to: '/sign-in/$platform', params: { platform: current.id } })}
+        >
           {t('failureActions.signIn')}
         </Button>
       ) : null;
@@ -88,7 +94,9 @@ function FailureButton({ failure, onRetry }: Pick<FailureViewProps, 'failure' | 
         </Button>
       ) : null;
     case 'wait':
-      return onRetry ? <WaitButton key={failure.message} seconds={failure.retryAfter ?? 0} onRetry={onRetry} /> : null;
+      return onRetry ? (
+        <WaitButton key={failure.message} seconds={failure.retryAfter ?? 0} onRetry={onRetry} />
+      ) : null;
     case 'stop-a-service':
       return (
         <Button size="compact-sm" onClick={() => void navigate({ to: '/services' })}>
@@ -105,7 +113,11 @@ function FailureButton({ failure, onRetry }: Pick<FailureViewProps, 'failure' | 
       return (
         <>
           {retry}
-          <CopyButton variant="default" label={t('failureActions.copyReport')} text={reportOf(failure, navigator.userAgent)} />
+          <CopyButton
+            variant="default"
+            label={t('failureActions.copyReport')}
+            text={reportOf(failure, navigator.userAgent)}
+          />
         </>
       );
     case 'retry':

@@ -13,12 +13,19 @@ describe.each([
     expect(say(`failures.${code}`, {})).toMatch(/\S \S|\S\./);
   });
   test('an exact reason wins over its code, and counts within its code first', () => {
-    const words = { code: 'untrusted', message: 'no', reason: 'expired', values: { host: 'vault.example.org' } } as const;
+    const words = {
+      code: 'untrusted',
+      message: 'no',
+      reason: 'expired',
+      values: { host: 'vault.example.org' },
+    } as const;
     expect(failureSentence(words, say)).toContain('vault.example.org');
     expect(failureSentence({ ...words, code: 'forbidden' }, say)).toBe(say('failures.forbidden', {}));
   });
   test('an unknown reason falls back to the code', () => {
-    expect(failureSentence({ code: 'busy', message: 'x', reason: 'tired' }, say)).toBe(say('failures.busy', {}));
+    expect(failureSentence({ code: 'busy', message: 'x', reason: 'tired' }, say)).toBe(
+      say('failures.busy', {}),
+    );
   });
 });
 

@@ -66,7 +66,11 @@ export function failureOf(error: unknown): FailureData {
 
 /** What goes into a report: code, message, the server's words. No secret is in a failure. */
 export function reportOf(failure: FailureData, version: string): string {
-  return [`Sardonyx ${version}`, `${failure.code}${failure.reason ? ` (${failure.reason})` : ''}: ${failure.message}`, failure.words]
+  return [
+    `Sardonyx ${version}`,
+    `${failure.code}${failure.reason ? ` (${failure.reason})` : ''}: ${failure.message}`,
+    failure.words,
+  ]
     .filter(Boolean)
     .join('\n');
 }

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { failure } from '../../shared/contract/errors.ts';
 import { createLive } from './live.ts';
 
-function seen<T>(live: ReturnType<typeof createLive<T>>, wanted: (state: ReturnType<typeof live.get>) => boolean) {
+function seen<T>(
+  live: ReturnType<typeof createLive<T>>,
+  wanted: (state: ReturnType<typeof live.get>) => boolean,
+) {
   return new Promise<ReturnType<typeof live.get>>((resolve) => {
     const stop = live.subscribe(() => {
       if (!wanted(live.get())) return;
@@ -19,7 +22,10 @@ test('everyone who looks shares one stream', async () => {
     yield 'here';
     await new Promise(() => {});
   });
-  const both = await Promise.all([seen(live, (state) => state.value === 'here'), seen(live, (state) => state.value === 'here')]);
+  const both = await Promise.all([
+    seen(live, (state) => state.value === 'here'),
+    seen(live, (state) => state.value === 'here'),
+  ]);
   expect([both, opened]).toEqual([[{ value: 'here' }, { value: 'here' }], 1]);
 });
 

@@ -38,7 +38,9 @@ export function createLive<T>(open: (signal: AbortSignal) => AsyncIterable<T>): 
         }
       } catch (error) {
         if (signal.aborted) return;
-        const failure: FailureData = isFailure(error) ? error.data : { code: 'internal', message: String(error) };
+        const failure: FailureData = isFailure(error)
+          ? error.data
+          : { code: 'internal', message: String(error) };
         become({ ...state, failure });
       }
       await pause(pauses[Math.min(attempt, pauses.length - 1)] ?? 0, signal);

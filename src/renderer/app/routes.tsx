@@ -1,36 +1,56 @@
 /** Which screen stands at which address. Addresses live behind the `#`, so that any host can serve the page. */
-import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
 import { Crashed, NotFound } from './dead-end.tsx';
 import { Frame } from './frame/frame.tsx';
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
 
 /** Only those entries that have a value, as `exactOptionalPropertyTypes` wants them. */
 function present<T extends Record<string, string | undefined>>(entries: T): { [Key in keyof T]?: string } {
-  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as { [Key in keyof T]?: string };
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]?: string;
+  };
 }
 
 const routes = [
-  createRoute({ getParentRoute: () => root, path: '/', component: lazyRouteComponent(() => import('./home/home-page.tsx'), 'HomePage') }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/',
+    component: lazyRouteComponent(() => import('./home/home-page.tsx'), 'HomePage'),
+  }),
   createRoute({
     getParentRoute: () => root,
     path: '/welcome',
     validateSearch: (search: Record<string, unknown>) => present({ door: text(search.door) }),
     component: lazyRouteComponent(() => import('../sign-in/welcome-page.tsx'), 'WelcomePage'),
   }),
-  createRoute({ getParentRoute: () => root, path: '/sign-in/$platform', component: lazyRouteComponent(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage') }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/sign-in/$platform',
+    component: lazyRouteComponent(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage'),
+  }),
   createRoute({
     getParentRoute: () => root,
     path: '/catalog',
-    validateSearch: (search: Record<string, unknown>) => present({ tab: text(search.tab), catalog: text(search.catalog), chart: text(search.chart) }),
+    validateSearch: (search: Record<string, unknown>) =>
+      present({ tab: text(search.tab), catalog: text(search.catalog), chart: text(search.chart) }),
     component: lazyRouteComponent(() => import('../catalog/catalog-page.tsx'), 'CatalogPage'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/launch/$catalog/$chart',
-    validateSearch: (search: Record<string, unknown>) => present({ version: text(search.version), saved: text(search.saved), link: text(search.link) }),
+    validateSearch: (search: Record<string, unknown>) =>
+      present({ version: text(search.version), saved: text(search.saved), link: text(search.link) }),
     component: lazyRouteComponent(() => import('../catalog/launch-page.tsx'), 'LaunchPage'),
   }),
   createRoute({
@@ -41,7 +61,8 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/services',
-    validateSearch: (search: Record<string, unknown>) => present({ id: text(search.id), tab: text(search.tab), ask: text(search.ask) }),
+    validateSearch: (search: Record<string, unknown>) =>
+      present({ id: text(search.id), tab: text(search.tab), ask: text(search.ask) }),
     component: lazyRouteComponent(() => import('../services/services-page.tsx'), 'ServicesPage'),
   }),
   createRoute({
@@ -52,7 +73,11 @@ const routes = [
     },
   }),
   createRoute({ getParentRoute: () => root, path: '/opened/$id', component: () => null }),
-  createRoute({ getParentRoute: () => root, path: '/settings', component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage') }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+  }),
 ] as const;
 
 export const router = createRouter({

@@ -13,6 +13,13 @@ test.each([
   expect(isOwnScript(address, 'http://app.sardonyx.localhost:4000/')).toBe(ours);
 });
 
+test('in the desktop app only files of its own host count', () => {
+  const page = 'sardonyx-app://app/index.html';
+  expect([isOwnScript('./assets/a.js', page), isOwnScript('sardonyx-app://other/assets/a.js', page)]).toEqual(
+    [true, false],
+  );
+});
+
 test('a style sheet passes as text, a tag does not', () => {
   expect(tagFree(':root{--a:1}')).toBe(':root{--a:1}');
   expect(() => tagFree('<img src=x onerror=alert(1)>')).toThrow(TypeError);

@@ -4,14 +4,23 @@
  * A script's address passes only when it is one of our own built files; text is never run as script.
  */
 interface Factory {
-  createPolicy(name: string, rules: { createHTML(text: string): string; createScriptURL(address: string): string }): unknown;
+  createPolicy(
+    name: string,
+    rules: { createHTML(text: string): string; createScriptURL(address: string): string },
+  ): unknown;
 }
 
 /** True for a file of our own build, where workers live. */
 export function isOwnScript(address: string, page: string): boolean {
   const url = new URL(address, page);
   const folder = new URL('.', page);
-  return url.origin === folder.origin && url.pathname.startsWith(folder.pathname) && url.pathname.endsWith('.js') && url.search === '';
+  return (
+    url.protocol === folder.protocol &&
+    url.host === folder.host &&
+    url.pathname.startsWith(folder.pathname) &&
+    url.pathname.endsWith('.js') &&
+    url.search === ''
+  );
 }
 
 /** Text that the parser can make nothing but text of; throws a TypeError otherwise. */

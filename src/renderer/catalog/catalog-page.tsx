@@ -37,8 +37,13 @@ function Charts({ catalogs }: { readonly catalogs: Catalogs }) {
   const tab = readTab(search.tab, catalogs);
   const own = useMemo(() => chartsOf(tab, catalogs), [tab.kind, search.tab, catalogs]);
   // What is typed is looked for everywhere: nobody knows which catalog holds a thing.
-  const shown = useMemo(() => (asked.trim() ? findCharts(chartsOf({ kind: 'all' }, catalogs), asked) : own), [asked, own, catalogs]);
-  const chosen = catalogs.catalogs.flatMap((one) => one.charts).find((one) => one.catalogId === search.catalog && one.name === search.chart);
+  const shown = useMemo(
+    () => (asked.trim() ? findCharts(chartsOf({ kind: 'all' }, catalogs), asked) : own),
+    [asked, own, catalogs],
+  );
+  const chosen = catalogs.catalogs
+    .flatMap((one) => one.charts)
+    .find((one) => one.catalogId === search.catalog && one.name === search.chart);
 
   return (
     <div className={classes.page}>
@@ -51,19 +56,38 @@ function Charts({ catalogs }: { readonly catalogs: Catalogs }) {
           aria-label={t('catalog.search')}
           placeholder={t('catalog.search')}
           leftSection={<IconSearch size={16} />}
-          rightSection={query && <CloseButton size="sm" aria-label={t('catalog.clearSearch')} onClick={() => setQuery('')} />}
+          rightSection={
+            query && (
+              <CloseButton size="sm" aria-label={t('catalog.clearSearch')} onClick={() => setQuery('')} />
+            )
+          }
           value={query}
           onChange={(event) => setQuery(event.currentTarget.value)}
           onKeyDown={(event) => event.key === 'Escape' && setQuery('')}
         />
         <div className={classes.state} role="status">
           <span className="num">{t('catalog.count', { count: shown.length })}</span>
-          {catalogs.state === 'refreshing' ? `${t('catalog.refreshing')}…` : catalogs.asOf !== undefined && t('frame.asOf', { time: formatMoment(catalogs.asOf, Date.now(), language) })}
-          <Button variant="subtle" size="compact-sm" leftSection={<IconRefresh size={16} />} onClick={() => void attempt(() => core.catalog.refresh({}))}>
+          {catalogs.state === 'refreshing'
+            ? `${t('catalog.refreshing')}…`
+            : catalogs.asOf !== undefined &&
+              t('frame.asOf', { time: formatMoment(catalogs.asOf, Date.now(), language) })}
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<IconRefresh size={16} />}
+            onClick={() => void attempt(() => core.catalog.refresh({}))}
+          >
             {t('catalog.refresh')}
           </Button>
         </div>
-        <Tabs className={classes.tabs ?? ''} value={tabName(tab)} onChange={(name) => void navigate({ to: '/catalog', search: name && name !== 'all' ? { tab: name } : {} })} variant="default">
+        <Tabs
+          className={classes.tabs ?? ''}
+          value={tabName(tab)}
+          onChange={(name) =>
+            void navigate({ to: '/catalog', search: name && name !== 'all' ? { tab: name } : {} })
+          }
+          variant="default"
+        >
           <Tabs.List aria-label={t('catalog.tabs')}>
             {(['all', 'favourites', 'recent'] as const).map((kind) => (
               <Tabs.Tab key={kind} value={kind}>
@@ -81,11 +105,23 @@ function Charts({ catalogs }: { readonly catalogs: Catalogs }) {
       </div>
       <div className={classes.body}>
         <div className={classes.scroll}>
-          {catalogs.problem && <FailureView failure={catalogs.problem} onRetry={() => void attempt(() => core.catalog.refresh({}))} />}
+          {catalogs.problem && (
+            <FailureView
+              failure={catalogs.problem}
+              onRetry={() => void attempt(() => core.catalog.refresh({}))}
+            />
+          )}
           {catalogs.catalogs
             .filter((one) => one.problem)
             .map((one) => (
-              <FailureView key={one.id} failure={{ ...one.problem, code: one.problem?.code ?? 'internal', message: t('catalog.catalogProblem', { name: inLanguage(one.name, language) }) }} />
+              <FailureView
+                key={one.id}
+                failure={{
+                  ...one.problem,
+                  code: one.problem?.code ?? 'internal',
+                  message: t('catalog.catalogProblem', { name: inLanguage(one.name, language) }),
+                }}
+              />
             ))}
           {tab.kind === 'saved' && !asked.trim() ? (
             <SavedList />
@@ -105,7 +141,15 @@ function Charts({ catalogs }: { readonly catalogs: Catalogs }) {
   );
 }
 
-function Nothing({ query, tab, onClear }: { readonly query: string; readonly tab: string; readonly onClear: () => void }) {
+function Nothing({
+  query,
+  tab,
+  onClear,
+}: {
+  readonly query: string;
+  readonly tab: string;
+  readonly onClear: () => void;
+}) {
   const { t } = useTranslation();
   if (query) {
     return (
@@ -114,5 +158,15 @@ function Nothing({ query, tab, onClear }: { readonly query: string; readonly tab
       </Empty>
     );
   }
-  return <Empty title={t(tab === 'favourites' ? 'catalog.emptyFavourites' : tab === 'recent' ? 'catalog.emptyRecent' : 'catalog.empty')} />;
+  return (
+    <Empty
+      title={t(
+        tab === 'favourites'
+          ? 'catalog.emptyFavourites'
+          : tab === 'recent'
+            ? 'catalog.emptyRecent'
+            : 'catalog.empty',
+      )}
+    />
+  );
 }

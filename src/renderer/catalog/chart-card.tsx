@@ -21,7 +21,9 @@ export function FavouriteButton({ chart }: { readonly chart: ChartSummary }) {
       data-on={favourite}
       aria-pressed={favourite}
       aria-label={t(favourite ? 'catalog.removeFavourite' : 'catalog.addFavourite', { name })}
-      onClick={() => void attempt(() => core.catalog.setFavourite({ catalogId, name, favourite: !favourite }))}
+      onClick={() =>
+        void attempt(() => core.catalog.setFavourite({ catalogId, name, favourite: !favourite }))
+      }
     >
       {favourite ? <IconStarFilled size={16} /> : <IconStar size={16} />}
     </ActionIcon>
@@ -36,7 +38,13 @@ export function ChartCard({ chart, chosen }: { readonly chart: ChartSummary; rea
   return (
     <li className={classes.card} data-chosen={chosen}>
       <ChartIcon name={name} icon={chart.icon} />
-      <Link to="/catalog" search={(now) => ({ ...now, catalog: catalogId, chart: name })} className={classes.name} aria-current={chosen ? 'true' : undefined} data-row>
+      <Link
+        to="/catalog"
+        search={(now) => ({ ...now, catalog: catalogId, chart: name })}
+        className={classes.name}
+        aria-current={chosen ? 'true' : undefined}
+        data-row
+      >
         {name}
       </Link>
       <FavouriteButton chart={chart} />
@@ -45,9 +53,19 @@ export function ChartCard({ chart, chosen }: { readonly chart: ChartSummary; rea
         {chart.needs ? (
           <span className={classes.needs}>{t('catalog.needs', { needs: chart.needs })}</span>
         ) : (
-          <span className="num">{chart.lastUsed === undefined ? chart.version : t('catalog.lastUsed', { time: formatDuration(Date.now() - chart.lastUsed, language) })}</span>
+          <span className="num">
+            {chart.lastUsed === undefined
+              ? chart.version
+              : t('catalog.lastUsed', { time: formatDuration(Date.now() - chart.lastUsed, language) })}
+          </span>
         )}
-        <Button size="compact-sm" renderRoot={(props) => <Link to="/launch/$catalog/$chart" params={{ catalog: catalogId, chart: name }} {...props} />} aria-label={t('catalog.launchName', { name })}>
+        <Button
+          size="compact-sm"
+          renderRoot={(props) => (
+            <Link to="/launch/$catalog/$chart" params={{ catalog: catalogId, chart: name }} {...props} />
+          )}
+          aria-label={t('catalog.launchName', { name })}
+        >
           {t('catalog.launch')}
         </Button>
       </div>

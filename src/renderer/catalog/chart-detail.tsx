@@ -25,7 +25,11 @@ export function ChartDetail({ chart }: { readonly chart: ChartSummary }) {
     queryFn: ({ signal }) => core.catalog.details({ catalogId, name }, { signal }),
   });
   return (
-    <aside className={classes.detail} aria-label={t('catalog.about', { name })} onKeyDown={(event) => event.key === 'Escape' && close()}>
+    <aside
+      className={classes.detail}
+      aria-label={t('catalog.about', { name })}
+      onKeyDown={(event) => event.key === 'Escape' && close()}
+    >
       <div className={classes.detailHead}>
         <ChartIcon name={name} icon={chart.icon} />
         <h2>{name}</h2>
@@ -34,7 +38,13 @@ export function ChartDetail({ chart }: { readonly chart: ChartSummary }) {
       </div>
       <p>{chart.description}</p>
       {chart.needs && <p className={classes.needs}>{t('catalog.needs', { needs: chart.needs })}</p>}
-      <Button variant="filled" size="sm" renderRoot={(props) => <Link to="/launch/$catalog/$chart" params={{ catalog: catalogId, chart: name }} {...props} />}>
+      <Button
+        variant="filled"
+        size="sm"
+        renderRoot={(props) => (
+          <Link to="/launch/$catalog/$chart" params={{ catalog: catalogId, chart: name }} {...props} />
+        )}
+      >
         {t('catalog.launchName', { name })}
       </Button>
       {isPending && <Waiting words={t('catalog.readme')} />}
@@ -71,7 +81,11 @@ export function ChartDetail({ chart }: { readonly chart: ChartSummary }) {
             )}
           </dl>
           <h3 className={classes.section}>{t('catalog.readme')}</h3>
-          {data.readme ? <Markdown text={data.readme} label={t('catalog.readme')} /> : <p className="quiet">{t('catalog.noReadme')}</p>}
+          {data.readme ? (
+            <Markdown text={data.readme} label={t('catalog.readme')} />
+          ) : (
+            <p className="quiet">{t('catalog.noReadme')}</p>
+          )}
         </>
       )}
     </aside>

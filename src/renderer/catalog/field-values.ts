@@ -14,7 +14,12 @@ export function schemaAtPath(schema: unknown, path: ValuePath): Record<string, u
 }
 
 /** A quantity of a slider as the values write it: `8` in `Gi` is `"8Gi"`; without a unit a number, unless the schema asks for text. */
-export function sliderValue(schema: unknown, path: ValuePath, quantity: number, unit: string | undefined): string | number {
+export function sliderValue(
+  schema: unknown,
+  path: ValuePath,
+  quantity: number,
+  unit: string | undefined,
+): string | number {
   if (unit) return `${quantity}${unit}`;
   return schemaAtPath(schema, path).type === 'string' ? String(quantity) : quantity;
 }

@@ -3,7 +3,13 @@ import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../shared/contract/errors.ts';
-import type { CheckboxField, FormField, NumberField, SelectField, TextField } from '../../shared/launch-form/types.ts';
+import type {
+  CheckboxField,
+  FormField,
+  NumberField,
+  SelectField,
+  TextField,
+} from '../../shared/launch-form/types.ts';
 import { useField } from './form-context.ts';
 import { typedNumber } from './field-values.ts';
 import { PasswordField } from './password-field.tsx';
@@ -34,16 +40,30 @@ export function Field({ field }: { readonly field: FormField }) {
 }
 
 /** What all fields show alike: label, description, problem, and that the platform has set it. */
-export function useFieldProps(field: { readonly title: string; readonly description?: string; readonly isReadonly: boolean; readonly helmValuesPath: readonly (string | number)[] }) {
+export function useFieldProps(field: {
+  readonly title: string;
+  readonly description?: string;
+  readonly isReadonly: boolean;
+  readonly helmValuesPath: readonly (string | number)[];
+}) {
   const { t } = useTranslation();
   const error = useProblem(field.helmValuesPath);
-  const description = [field.description, field.isReadonly ? t('launch.readOnly') : undefined].filter(Boolean).join(' · ');
+  const description = [field.description, field.isReadonly ? t('launch.readOnly') : undefined]
+    .filter(Boolean)
+    .join(' · ');
   return { label: field.title, error, ...(description ? { description } : {}) };
 }
 
 function Tick({ field }: { readonly field: CheckboxField }) {
   const [value, set] = useField(field.helmValuesPath, field.value);
-  return <Checkbox {...useFieldProps(field)} checked={value} disabled={field.isReadonly} onChange={(event) => set(event.currentTarget.checked)} />;
+  return (
+    <Checkbox
+      {...useFieldProps(field)}
+      checked={value}
+      disabled={field.isReadonly}
+      onChange={(event) => set(event.currentTarget.checked)}
+    />
+  );
 }
 
 function Choice({ field }: { readonly field: SelectField }) {
@@ -63,9 +83,17 @@ function Choice({ field }: { readonly field: SelectField }) {
 
 function TextBox({ field }: { readonly field: TextField }) {
   const [value, set] = useField(field.helmValuesPath, field.value);
-  const props = { ...useFieldProps(field), value, readOnly: field.isReadonly, spellCheck: false, autoComplete: 'off', onChange: (event: { currentTarget: { value: string } }) => set(event.currentTarget.value) };
+  const props = {
+    ...useFieldProps(field),
+    value,
+    readOnly: field.isReadonly,
+    spellCheck: false,
+    autoComplete: 'off',
+    onChange: (event: { currentTarget: { value: string } }) => set(event.currentTarget.value),
+  };
   if (field.doRenderAsTextArea) return <Textarea {...props} />;
-  const list = field.autocomplete.options.length > 0 ? `options-${field.helmValuesPath.join('-')}` : undefined;
+  const list =
+    field.autocomplete.options.length > 0 ? `options-${field.helmValuesPath.join('-')}` : undefined;
   return (
     <>
       <TextInput {...props} {...(list ? { list } : {})} />
@@ -84,7 +112,10 @@ function NumberBox({ field }: { readonly field: NumberField }) {
   const [value, set] = useField(field.helmValuesPath, field.value);
   const [text, setText] = useState(String(value));
   // Half a number ("-", "1.") is kept as typed until it is one.
-  useEffect(() => setText((now) => (typedNumber(now, field.isInteger) === value ? now : String(value))), [value, field.isInteger]);
+  useEffect(
+    () => setText((now) => (typedNumber(now, field.isInteger) === value ? now : String(value))),
+    [value, field.isInteger],
+  );
   const { error, ...props } = useFieldProps(field);
   const typed = typedNumber(text, field.isInteger);
   return (

@@ -2,7 +2,9 @@
 import type { Catalogs, ChartSummary } from '../../shared/contract/catalog.ts';
 import { rank } from '../ui/rank.ts';
 
-export type CatalogTab = { readonly kind: 'all' | 'favourites' | 'recent' | 'saved' } | { readonly kind: 'catalog'; readonly id: string };
+export type CatalogTab =
+  | { readonly kind: 'all' | 'favourites' | 'recent' | 'saved' }
+  | { readonly kind: 'catalog'; readonly id: string };
 
 /** The tab that an address names; an unknown name is all. */
 export function readTab(name: string | undefined, catalogs: Catalogs): CatalogTab {
@@ -25,7 +27,9 @@ export function chartsOf(tab: CatalogTab, catalogs: Catalogs): ChartSummary[] {
     case 'favourites':
       return all.filter((chart) => chart.favourite);
     case 'recent':
-      return all.filter((chart) => chart.lastUsed !== undefined).toSorted((a, b) => (b.lastUsed ?? 0) - (a.lastUsed ?? 0));
+      return all
+        .filter((chart) => chart.lastUsed !== undefined)
+        .toSorted((a, b) => (b.lastUsed ?? 0) - (a.lastUsed ?? 0));
     case 'all':
     case 'saved':
       return all.toSorted((a, b) => Number(b.favourite) - Number(a.favourite));

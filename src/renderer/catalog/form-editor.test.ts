@@ -39,7 +39,11 @@ describe('an edit', () => {
     editor.edit(set('typed'));
     (await core.next(0)).answer({ ...sampleForm, yaml: 'a: typed' });
     await editor.settled();
-    expect(editor.get()).toEqual({ form: { ...sampleForm, yaml: 'a: typed' }, overlay: new Map(), busy: false });
+    expect(editor.get()).toEqual({
+      form: { ...sampleForm, yaml: 'a: typed' },
+      overlay: new Map(),
+      busy: false,
+    });
   });
 
   test('that is newer than the answer stays', async () => {
@@ -58,7 +62,11 @@ describe('an edit', () => {
     editor.edit(set('bad'));
     (await core.next(0)).refuse(failure('invalid-input', 'no'));
     await editor.settled();
-    expect([editor.get().overlay.size, editor.get().failure?.code, editor.get().form]).toEqual([0, 'invalid-input', sampleForm]);
+    expect([editor.get().overlay.size, editor.get().failure?.code, editor.get().form]).toEqual([
+      0,
+      'invalid-input',
+      sampleForm,
+    ]);
   });
 });
 
@@ -71,5 +79,11 @@ test('while the core is busy only the last of many edits of a field is sent, and
   editor.edit({ kind: 'add', path: ['c'] });
   for (let index = 0; index < 5; index += 1) (await core.next(index)).answer(sampleForm);
   await editor.settled();
-  expect(core.edits()).toEqual([set('j'), set('jup'), set(1, ['b']), { kind: 'add', path: ['c'] }, { kind: 'add', path: ['c'] }]);
+  expect(core.edits()).toEqual([
+    set('j'),
+    set('jup'),
+    set(1, ['b']),
+    { kind: 'add', path: ['c'] },
+    { kind: 'add', path: ['c'] },
+  ]);
 });

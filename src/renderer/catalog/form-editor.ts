@@ -55,7 +55,10 @@ function replaces(later: FormEdit, earlier: FormEdit): boolean {
 }
 
 /** Starts with a form that was just opened; `send` asks the core. */
-export function createFormEditor(first: LaunchForm, send: (edit: FormEdit) => Promise<LaunchForm>): FormEditor {
+export function createFormEditor(
+  first: LaunchForm,
+  send: (edit: FormEdit) => Promise<LaunchForm>,
+): FormEditor {
   const listeners = new Set<() => void>();
   let state: EditorState = { form: first, overlay: new Map(), busy: false };
   let queue: readonly Waiting[] = [];

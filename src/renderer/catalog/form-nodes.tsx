@@ -13,18 +13,33 @@ import classes from './launch.module.css';
 
 function keyOf(node: FormNode): string {
   if (node.type === 'group') return `group:${pathKey(node.helmValuesPath)}`;
-  return node.fieldType === 'range slider' ? `range:${pathKey(node.lowEndRange.helmValuesPath)}` : pathKey(node.helmValuesPath);
+  return node.fieldType === 'range slider'
+    ? `range:${pathKey(node.lowEndRange.helmValuesPath)}`
+    : pathKey(node.helmValuesPath);
 }
 
 /** The nodes of one section: its groups fold, its own fields stand alone. */
-export function Section({ nodes, title, folded = false }: { readonly nodes: readonly FormNode[]; readonly title?: string; readonly folded?: boolean }) {
+export function Section({
+  nodes,
+  title,
+  folded = false,
+}: {
+  readonly nodes: readonly FormNode[];
+  readonly title?: string;
+  readonly folded?: boolean;
+}) {
   const [open] = useState(() => new Set(folded ? [] : openAtStart(nodes).map((group) => keyOf(group))));
   if (nodes.length === 0) return null;
   const fields = nodes.filter((node) => node.type !== 'group');
   return (
     <>
       {title && <h2 className={classes.section}>{title}</h2>}
-      {nodes.map((node) => node.type === 'group' && <FoldingGroup key={keyOf(node)} group={node} startsOpen={open.has(keyOf(node))} />)}
+      {nodes.map(
+        (node) =>
+          node.type === 'group' && (
+            <FoldingGroup key={keyOf(node)} group={node} startsOpen={open.has(keyOf(node))} />
+          ),
+      )}
       {fields.length > 0 && (
         <div className={classes.group}>
           <div className={classes.groupBody} style={{ paddingTop: 12 }}>
@@ -44,11 +59,21 @@ function FoldingGroup({ group, startsOpen }: { readonly group: FormGroup; readon
   const wrong = problemsBelow(problems, group.helmValuesPath).length;
   return (
     <section className={classes.group} aria-label={group.title}>
-      <button type="button" className={classes.groupHead} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+      <button
+        type="button"
+        className={classes.groupHead}
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
         <IconChevronRight size={16} className={classes.chevron} data-open={open} aria-hidden="true" />
         <span className={classes.groupTitle}>{group.title}</span>
         <span className={classes.groupSummary}>{!open && <Summary group={group} />}</span>
-        {wrong > 0 && <span className={classes.groupProblem}><ToneIcon tone="bad" /> {t('launch.problems', { count: wrong })}</span>}
+        {wrong > 0 && (
+          <span className={classes.groupProblem}>
+            <ToneIcon tone="bad" /> {t('launch.problems', { count: wrong })}
+          </span>
+        )}
       </button>
       <div id={id} hidden={!open}>
         {open && (
@@ -81,12 +106,23 @@ function GroupContent({ group }: { readonly group: FormGroup }) {
     <>
       {group.description && <p className={classes.groupText}>{group.description}</p>}
       {group.nodes.map((node, index) => {
-        const content = node.type === 'field' ? <Field key={keyOf(node)} field={node} /> : <InnerGroup key={keyOf(node)} group={node} />;
+        const content =
+          node.type === 'field' ? (
+            <Field key={keyOf(node)} field={node} />
+          ) : (
+            <InnerGroup key={keyOf(node)} group={node} />
+          );
         if (!group.canRemove) return content;
         return (
           <div key={keyOf(node)} className={classes.arrayRow}>
             {content}
-            <Button variant="subtle" size="compact-sm" leftSection={<IconTrash size={16} />} aria-label={t('launch.removeFrom', { index: index + 1, name: group.title })} onClick={() => edit({ kind: 'remove', path, index })}>
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              leftSection={<IconTrash size={16} />}
+              aria-label={t('launch.removeFrom', { index: index + 1, name: group.title })}
+              onClick={() => edit({ kind: 'remove', path, index })}
+            >
               {t('launch.remove')}
             </Button>
           </div>
@@ -94,7 +130,12 @@ function GroupContent({ group }: { readonly group: FormGroup }) {
       })}
       {group.canAdd && (
         <div>
-          <Button size="compact-sm" leftSection={<IconPlus size={16} />} aria-label={t('launch.addTo', { name: group.title })} onClick={() => edit({ kind: 'add', path })}>
+          <Button
+            size="compact-sm"
+            leftSection={<IconPlus size={16} />}
+            aria-label={t('launch.addTo', { name: group.title })}
+            onClick={() => edit({ kind: 'add', path })}
+          >
             {t('launch.add')}
           </Button>
         </div>

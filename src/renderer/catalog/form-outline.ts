@@ -28,8 +28,14 @@ export type SummaryPart =
   | { readonly kind: 'items'; readonly count: number };
 
 /** What a folded group holds, in a few parts; secrets are never among them. */
-export function summaryOf(group: FormGroup, most = 4): { readonly parts: SummaryPart[]; readonly more: number } {
-  const all = group.canAdd || group.canRemove ? [{ kind: 'items' as const, count: group.nodes.length }] : group.nodes.flatMap(partsOf);
+export function summaryOf(
+  group: FormGroup,
+  most = 4,
+): { readonly parts: SummaryPart[]; readonly more: number } {
+  const all =
+    group.canAdd || group.canRemove
+      ? [{ kind: 'items' as const, count: group.nodes.length }]
+      : group.nodes.flatMap(partsOf);
   return { parts: all.slice(0, most), more: Math.max(0, all.length - most) };
 }
 
@@ -38,7 +44,8 @@ function partsOf(node: FormNode): SummaryPart[] {
 }
 
 function fieldParts(field: FormField): SummaryPart[] {
-  const text = (value: string): SummaryPart[] => (value === '' ? [] : [{ kind: 'text', text: value.length > 32 ? `${value.slice(0, 31)}…` : value }]);
+  const text = (value: string): SummaryPart[] =>
+    value === '' ? [] : [{ kind: 'text', text: value.length > 32 ? `${value.slice(0, 31)}…` : value }];
   switch (field.fieldType) {
     case 'checkbox':
       return [{ kind: 'switch', title: field.title, on: field.value }];

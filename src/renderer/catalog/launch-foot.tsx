@@ -56,8 +56,13 @@ export function LaunchFoot({ state, editor }: { readonly state: EditorState; rea
   }, [keys.launch, blocked]);
 
   const promise = asks.map((ask) => {
-    const value = ask.kind === 'cpu' ? t('launch.cpu', { value: amount(ask, ask.asked, language) }) : amount(ask, ask.asked, language);
-    return ask.kind === 'memory' && ask.hard !== undefined ? t('launch.ofQuota', { value, free: amount(ask, ask.hard, language) }) : value;
+    const value =
+      ask.kind === 'cpu'
+        ? t('launch.cpu', { value: amount(ask, ask.asked, language) })
+        : amount(ask, ask.asked, language);
+    return ask.kind === 'memory' && ask.hard !== undefined
+      ? t('launch.ofQuota', { value, free: amount(ask, ask.hard, language) })
+      : value;
   });
 
   return (
@@ -72,19 +77,38 @@ export function LaunchFoot({ state, editor }: { readonly state: EditorState; rea
                 used={ask.used ?? 0}
                 asked={ask.asked}
                 hard={ask.hard}
-                value={t('words.of', { used: amount(ask, (ask.used ?? 0) + ask.asked, language), hard: amount(ask, ask.hard, language) })}
+                value={t('words.of', {
+                  used: amount(ask, (ask.used ?? 0) + ask.asked, language),
+                  hard: amount(ask, ask.hard, language),
+                })}
               />
             ),
         )}
       </div>
       <span className={classes.footSpace} />
-      {form.problems.length > 0 && <span className={classes.groupProblem}><ToneIcon tone="bad" /> {t('launch.problems', { count: form.problems.length })}</span>}
-      {over && <span className={classes.groupProblem}><ToneIcon tone="bad" /> {t('launch.over')}</span>}
+      {form.problems.length > 0 && (
+        <span className={classes.groupProblem}>
+          <ToneIcon tone="bad" /> {t('launch.problems', { count: form.problems.length })}
+        </span>
+      )}
+      {over && (
+        <span className={classes.groupProblem}>
+          <ToneIcon tone="bad" /> {t('launch.over')}
+        </span>
+      )}
       <span className="quiet" role="status">
         {state.busy ? `${t('launch.saving')}…` : ''}
       </span>
       <SaveButton editor={editor} formId={form.formId} name={form.friendlyName} />
-      <Button variant="filled" size="sm" disabled={blocked && !launching} loading={launching} style={{ flex: 'none' }} onClick={() => void launch()} rightSection={<KeyHint keys={keys.launch} language={language} />}>
+      <Button
+        variant="filled"
+        size="sm"
+        disabled={blocked && !launching}
+        loading={launching}
+        style={{ flex: 'none' }}
+        onClick={() => void launch()}
+        rightSection={<KeyHint keys={keys.launch} language={language} />}
+      >
         {[t('launch.button'), promise.join(', ')].filter(Boolean).join(' · ')}
       </Button>
       {form.blocked && (
@@ -96,7 +120,15 @@ export function LaunchFoot({ state, editor }: { readonly state: EditorState; rea
   );
 }
 
-function SaveButton({ editor, formId, name }: { readonly editor: FormEditor; readonly formId: string; readonly name: string }) {
+function SaveButton({
+  editor,
+  formId,
+  name,
+}: {
+  readonly editor: FormEditor;
+  readonly formId: string;
+  readonly name: string;
+}) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [friendlyName, setFriendlyName] = useState(name);
@@ -129,7 +161,12 @@ function SaveButton({ editor, formId, name }: { readonly editor: FormEditor; rea
             if (friendlyName.trim()) void save();
           }}
         >
-          <TextInput label={t('launch.saveName')} value={friendlyName} onChange={(event) => setFriendlyName(event.currentTarget.value)} data-autofocus />
+          <TextInput
+            label={t('launch.saveName')}
+            value={friendlyName}
+            onChange={(event) => setFriendlyName(event.currentTarget.value)}
+            data-autofocus
+          />
           <Button type="submit">{t('savedConfigurations.save')}</Button>
           <span role="status">{said}</span>
         </form>

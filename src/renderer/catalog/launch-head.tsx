@@ -22,15 +22,22 @@ export function LaunchHead({ state, editor }: { readonly state: EditorState; rea
         </span>
       </h1>
       <div className={classes.headFields}>
-        <TextInput label={t('launch.name')} value={name} onChange={(event) => editor.edit({ kind: 'name', name: event.currentTarget.value })} w={200} />
+        <TextInput
+          label={t('launch.name')}
+          value={name}
+          onChange={(event) => editor.edit({ kind: 'name', name: event.currentTarget.value })}
+          w={200}
+        />
         <NativeSelect
           label={t('launch.version')}
           value={form.version}
           onChange={(event) => editor.edit({ kind: 'version', version: event.currentTarget.value })}
-          data={(form.versions.includes(form.version) ? form.versions : [form.version, ...form.versions]).map((version) => ({
-            value: version,
-            label: version === latest ? t('launch.versionLatest', { version }) : version,
-          }))}
+          data={(form.versions.includes(form.version) ? form.versions : [form.version, ...form.versions]).map(
+            (version) => ({
+              value: version,
+              label: version === latest ? t('launch.versionLatest', { version }) : version,
+            }),
+          )}
           w={200}
         />
         {form.usesStorage && form.storageProfiles.length > 0 && (
@@ -42,7 +49,14 @@ export function LaunchHead({ state, editor }: { readonly state: EditorState; rea
             w={150}
           />
         )}
-        {share !== undefined && <Checkbox label={t('launch.share')} checked={share} onChange={(event) => editor.edit({ kind: 'share', share: event.currentTarget.checked })} mb={8} />}
+        {share !== undefined && (
+          <Checkbox
+            label={t('launch.share')}
+            checked={share}
+            onChange={(event) => editor.edit({ kind: 'share', share: event.currentTarget.checked })}
+            mb={8}
+          />
+        )}
       </div>
     </div>
   );

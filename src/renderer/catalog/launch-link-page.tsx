@@ -5,5 +5,12 @@ import { Navigate, useLocation, useParams } from '@tanstack/react-router';
 export function LaunchLinkPage() {
   const { catalog, chart } = useParams({ from: '/launcher/$catalog/$chart' });
   const { pathname, searchStr } = useLocation();
-  return <Navigate to="/launch/$catalog/$chart" params={{ catalog, chart }} search={{ link: `${pathname}${searchStr}` }} replace />;
+  return (
+    <Navigate
+      to="/launch/$catalog/$chart"
+      params={{ catalog, chart }}
+      search={{ link: `${pathname}${searchStr}` }}
+      replace
+    />
+  );
 }

@@ -31,7 +31,12 @@ export function LaunchPage() {
     let formId: string | undefined;
     setEditor(undefined);
     setFailure(undefined);
-    const request = { chart: { catalogId: catalog, name: chart }, ...(version ? { version } : {}), ...(link ? { link } : {}), ...(saved ? { saved: { friendlyName: saved } } : {}) };
+    const request = {
+      chart: { catalogId: catalog, name: chart },
+      ...(version ? { version } : {}),
+      ...(link ? { link } : {}),
+      ...(saved ? { saved: { friendlyName: saved } } : {}),
+    };
     core.catalog.openForm(request, { signal: abort.signal }).then(
       (form) => {
         formId = form.formId;
@@ -55,7 +60,11 @@ export function LaunchPage() {
       </div>
     );
   }
-  return editor ? <OpenForm editor={editor} /> : <Waiting words={t('launch.opening', { name: chart })} rows={10} isPage />;
+  return editor ? (
+    <OpenForm editor={editor} />
+  ) : (
+    <Waiting words={t('launch.opening', { name: chart })} rows={10} isPage />
+  );
 }
 
 function OpenForm({ editor }: { readonly editor: FormEditor }) {
@@ -63,21 +72,41 @@ function OpenForm({ editor }: { readonly editor: FormEditor }) {
   const state = useSyncExternalStore(editor.subscribe, editor.get);
   const { form } = state;
   return (
-    <FormProvider value={{ formId: form.formId, schema: form.schema, overlay: state.overlay, problems: form.problems, edit: editor.edit }}>
+    <FormProvider
+      value={{
+        formId: form.formId,
+        schema: form.schema,
+        overlay: state.overlay,
+        problems: form.problems,
+        edit: editor.edit,
+      }}
+    >
       <div className={classes.page}>
         <LaunchHead state={state} editor={editor} />
         {form.form ? (
           <>
-            <form className={classes.form} onSubmit={(event) => event.preventDefault()} aria-label={t('launch.title', { name: form.chart.name })}>
+            <form
+              className={classes.form}
+              onSubmit={(event) => event.preventDefault()}
+              aria-label={t('launch.title', { name: form.chart.name })}
+            >
               {state.failure && <FailureView failure={state.failure} compact />}
               <Section nodes={form.form.main} />
               {Object.entries(form.form.dependencies).map(([name, part]) => (
                 <div key={name} style={{ display: 'contents' }}>
-                  <Section nodes={[...part.main, ...part.global]} title={t('launch.dependency', { name })} folded />
+                  <Section
+                    nodes={[...part.main, ...part.global]}
+                    title={t('launch.dependency', { name })}
+                    folded
+                  />
                 </div>
               ))}
               <Section nodes={form.form.global} title={t('launch.global')} folded />
-              {form.form.disabledDependencies.length > 0 && <p className={classes.groupText}>{t('launch.disabled', { names: form.form.disabledDependencies.join(', ') })}</p>}
+              {form.form.disabledDependencies.length > 0 && (
+                <p className={classes.groupText}>
+                  {t('launch.disabled', { names: form.form.disabledDependencies.join(', ') })}
+                </p>
+              )}
             </form>
             <LaunchPane form={form} editor={editor} />
           </>

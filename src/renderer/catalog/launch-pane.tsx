@@ -28,7 +28,13 @@ export function LaunchPane({ form, editor }: { readonly form: LaunchForm; readon
       {tab === 'yaml' ? (
         <div className={classes.sideFill}>
           <div>
-            <Checkbox label={t('launch.includeDefaults')} checked={form.includesChartDefaults} onChange={(event) => editor.edit({ kind: 'include-chart-defaults', include: event.currentTarget.checked })} />
+            <Checkbox
+              label={t('launch.includeDefaults')}
+              checked={form.includesChartDefaults}
+              onChange={(event) =>
+                editor.edit({ kind: 'include-chart-defaults', include: event.currentTarget.checked })
+              }
+            />
           </div>
           <ValuesText form={form} editor={editor} />
         </div>
@@ -62,7 +68,8 @@ export function LaunchPane({ form, editor }: { readonly form: LaunchForm; readon
 
 function Differences({ form }: { readonly form: LaunchForm }) {
   const { t } = useTranslation();
-  if (form.differences.length === 0) return <p className={classes.groupText}>{t('launch.differencesNone')}</p>;
+  if (form.differences.length === 0)
+    return <p className={classes.groupText}>{t('launch.differencesNone')}</p>;
   return (
     <ul className={classes.differences}>
       {form.differences.map((difference) => (

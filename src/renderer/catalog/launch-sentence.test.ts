@@ -20,5 +20,8 @@ test('without a quota nothing is over it, and without values nothing is asked', 
 });
 
 test('what does not fit beside what is used is over', () => {
-  expect([isOver({ kind: 'cpu', asked: 2, used: 3, hard: 4 }), isOver({ kind: 'cpu', asked: 1, used: 3, hard: 4 })]).toEqual([true, false]);
+  expect([
+    isOver({ kind: 'cpu', asked: 2, used: 3, hard: 4 }),
+    isOver({ kind: 'cpu', asked: 1, used: 3, hard: 4 }),
+  ]).toEqual([true, false]);
 });

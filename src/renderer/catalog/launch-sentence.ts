@@ -12,13 +12,18 @@ export interface Ask {
 /** A line of the quota by what it limits: `requests.memory` before `limits.memory` before `memory`. */
 function quotaFor(form: LaunchForm, kind: Ask['kind'], part: 'requests' | 'limits') {
   const names = part === 'requests' ? [`requests.${kind}`, kind] : [`limits.${kind}`];
-  return names.map((name) => form.quota.find((line) => line.name === name)).find((line) => line !== undefined);
+  return names
+    .map((name) => form.quota.find((line) => line.name === name))
+    .find((line) => line !== undefined);
 }
 
 /** What is asked for, beside what the quota has: the guaranteed amount where the quota counts that, else the maximum. */
 export function asksOf(form: LaunchForm): Ask[] {
   const { cpuRequest, cpuLimit, memoryRequest, memoryLimit } = form.resources;
-  const amounts = { cpu: { requests: cpuRequest, limits: cpuLimit }, memory: { requests: memoryRequest, limits: memoryLimit } };
+  const amounts = {
+    cpu: { requests: cpuRequest, limits: cpuLimit },
+    memory: { requests: memoryRequest, limits: memoryLimit },
+  };
   return (['cpu', 'memory'] as const).flatMap((kind): Ask[] => {
     const counted = (['requests', 'limits'] as const).filter((part) => amounts[kind][part] !== undefined);
     const limited = counted.find((part) => quotaFor(form, kind, part));

@@ -21,7 +21,9 @@ export function PasswordField({ field }: { readonly field: TextField }) {
   const toggle = async () => {
     if (isShown) return setShown(undefined);
     if (typed !== undefined) return setShown(typed);
-    const answer = await attempt(() => core.catalog.revealInForm({ formId, path: [...field.helmValuesPath] }));
+    const answer = await attempt(() =>
+      core.catalog.revealInForm({ formId, path: [...field.helmValuesPath] }),
+    );
     if (answer) setShown(answer.value);
   };
 
@@ -42,7 +44,11 @@ export function PasswordField({ field }: { readonly field: TextField }) {
         set(text);
       }}
       rightSection={
-        <ActionIcon aria-label={t(isShown ? 'launch.hide' : 'launch.reveal', { name: field.title })} aria-pressed={isShown} onClick={() => void toggle()}>
+        <ActionIcon
+          aria-label={t(isShown ? 'launch.hide' : 'launch.reveal', { name: field.title })}
+          aria-pressed={isShown}
+          onClick={() => void toggle()}
+        >
           {isShown ? <IconEyeOff size={16} /> : <IconEye size={16} />}
         </ActionIcon>
       }

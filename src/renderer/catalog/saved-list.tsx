@@ -17,7 +17,8 @@ import classes from './catalog.module.css';
 export function SavedList() {
   const { t } = useTranslation();
   const { value, failure } = useSavedConfigurations();
-  if (!value) return failure ? <FailureView failure={failure} /> : <Waiting words={t('savedConfigurations.title')} />;
+  if (!value)
+    return failure ? <FailureView failure={failure} /> : <Waiting words={t('savedConfigurations.title')} />;
   return (
     <>
       {value.problem && <FailureView failure={value.problem} />}
@@ -42,15 +43,19 @@ export function SavedList() {
 function SavedRow({ saved }: { readonly saved: SavedConfiguration }) {
   const { t } = useTranslation();
   const [newName, setNewName] = useState<string>();
+  // It cannot be undone: the button asks once more in its own place.
+  const [asks, setAsks] = useState(false);
   const { friendlyName } = saved;
   const chart = { catalogId: saved.catalogId, name: saved.chartName };
 
   const rename = async () => {
-    if (newName && newName !== friendlyName) await attempt(() => core.catalog.renameConfiguration({ chart, friendlyName, newName }));
+    if (newName && newName !== friendlyName)
+      await attempt(() => core.catalog.renameConfiguration({ chart, friendlyName, newName }));
     setNewName(undefined);
   };
   const remove = async () => {
-    if (await attempt(() => core.catalog.deleteConfiguration({ chart, friendlyName }))) announce(t('savedConfigurations.deleted', { name: friendlyName }));
+    if (await attempt(() => core.catalog.deleteConfiguration({ chart, friendlyName })))
+      announce(t('savedConfigurations.deleted', { name: friendlyName }));
   };
 
   return (
@@ -59,7 +64,13 @@ function SavedRow({ saved }: { readonly saved: SavedConfiguration }) {
         <strong>{friendlyName}</strong>
       ) : (
         <form onSubmit={(event) => (event.preventDefault(), void rename())}>
-          <TextInput aria-label={t('savedConfigurations.newName')} value={newName} onChange={(event) => setNewName(event.currentTarget.value)} onBlur={() => void rename()} autoFocus />
+          <TextInput
+            aria-label={t('savedConfigurations.newName')}
+            value={newName}
+            onChange={(event) => setNewName(event.currentTarget.value)}
+            onBlur={() => void rename()}
+            autoFocus
+          />
         </form>
       )}
       <span className="quiet">
@@ -68,7 +79,14 @@ function SavedRow({ saved }: { readonly saved: SavedConfiguration }) {
       <span className={classes.buttons}>
         <Button
           size="compact-sm"
-          renderRoot={(props) => <Link to="/launch/$catalog/$chart" params={{ catalog: saved.catalogId, chart: saved.chartName }} search={{ saved: friendlyName }} {...props} />}
+          renderRoot={(props) => (
+            <Link
+              to="/launch/$catalog/$chart"
+              params={{ catalog: saved.catalogId, chart: saved.chartName }}
+              search={{ saved: friendlyName }}
+              {...props}
+            />
+          )}
           aria-label={`${t('savedConfigurations.launch')} ${friendlyName}`}
         >
           {t('savedConfigurations.launch')}
@@ -77,8 +95,13 @@ function SavedRow({ saved }: { readonly saved: SavedConfiguration }) {
         <Button size="compact-sm" variant="subtle" onClick={() => setNewName(friendlyName)}>
           {t('savedConfigurations.rename')}
         </Button>
-        <Button size="compact-sm" variant="subtle" onClick={() => void remove()}>
-          {t('savedConfigurations.delete')}
+        <Button
+          size="compact-sm"
+          variant={asks ? 'default' : 'subtle'}
+          onClick={() => (asks ? void remove() : setAsks(true))}
+          onBlur={() => setAsks(false)}
+        >
+          {t(asks ? 'savedConfigurations.deleteSure' : 'savedConfigurations.delete')}
         </Button>
       </span>
     </li>

@@ -9,9 +9,20 @@ import classes from './launch.module.css';
 import { useProblem } from './use-problem.ts';
 
 /** A box beside a slider, for those who know the number. */
-function QuantityBox(props: { readonly label: string; readonly hidden?: boolean; readonly value: number; readonly unit: string | undefined; readonly readOnly: boolean; readonly error: boolean; readonly onChange: (value: number) => void }) {
+function QuantityBox(props: {
+  readonly label: string;
+  readonly hidden?: boolean;
+  readonly value: number;
+  readonly unit: string | undefined;
+  readonly readOnly: boolean;
+  readonly error: boolean;
+  readonly onChange: (value: number) => void;
+}) {
   const [text, setText] = useState(String(props.value));
-  useEffect(() => setText((now) => (typedNumber(now, false) === props.value ? now : String(props.value))), [props.value]);
+  useEffect(
+    () => setText((now) => (typedNumber(now, false) === props.value ? now : String(props.value))),
+    [props.value],
+  );
   const commit = () => {
     const typed = typedNumber(text, false);
     if (typed === undefined) setText(String(props.value));
@@ -41,18 +52,37 @@ export function SingleSlider({ field }: { readonly field: SliderField }) {
   const value = sliderQuantity(raw) ?? field.min;
   const step = field.step ?? 1;
   const problem = useProblem(path);
-  const change = (quantity: number) => set(sliderValue(schema, path, stepped(quantity, step, field.min, field.max), field.unit));
+  const change = (quantity: number) =>
+    set(sliderValue(schema, path, stepped(quantity, step, field.min, field.max), field.unit));
   return (
     <div className={classes.sliderField}>
       <span className={classes.sliderLabel}>{field.title}</span>
       {field.description && <span className={classes.groupText}>{field.description}</span>}
       <div className={classes.sliderRow}>
         <div className={classes.sliderTrack}>
-          <Slider value={value} min={field.min} max={field.max} step={step} disabled={field.isReadonly} onChange={change} label={null} thumbLabel={field.title} size={6} />
+          <Slider
+            value={value}
+            min={field.min}
+            max={field.max}
+            step={step}
+            disabled={field.isReadonly}
+            onChange={change}
+            label={null}
+            thumbLabel={field.title}
+            size={6}
+          />
         </div>
         <div className={classes.ends}>
           <div>
-            <QuantityBox label={field.title} hidden value={value} unit={field.unit} readOnly={field.isReadonly} error={problem !== undefined} onChange={change} />
+            <QuantityBox
+              label={field.title}
+              hidden
+              value={value}
+              unit={field.unit}
+              readOnly={field.isReadonly}
+              error={problem !== undefined}
+              onChange={change}
+            />
           </div>
         </div>
       </div>
@@ -71,7 +101,10 @@ export function RangeSlider({ field }: { readonly field: RangeSliderField }) {
   const values = { low: sliderQuantity(rawLow) ?? low.min, high: sliderQuantity(rawHigh) ?? high.max };
   const lowProblem = useProblem(low.helmValuesPath);
   const highProblem = useProblem(high.helmValuesPath);
-  const names = { low: low.rangeEndSemantic ?? t('launch.guaranteed'), high: high.rangeEndSemantic ?? t('launch.maximum') };
+  const names = {
+    low: low.rangeEndSemantic ?? t('launch.guaranteed'),
+    high: high.rangeEndSemantic ?? t('launch.maximum'),
+  };
 
   const changeLow = (quantity: number) => {
     const next = Math.min(stepped(quantity, step, low.min, low.max), values.high);
@@ -107,14 +140,30 @@ export function RangeSlider({ field }: { readonly field: RangeSliderField }) {
         </div>
         <div className={classes.ends}>
           <div>
-            <QuantityBox label={names.low} value={values.low} unit={unit} readOnly={low.isReadonly} error={lowProblem !== undefined} onChange={changeLow} />
+            <QuantityBox
+              label={names.low}
+              value={values.low}
+              unit={unit}
+              readOnly={low.isReadonly}
+              error={lowProblem !== undefined}
+              onChange={changeLow}
+            />
           </div>
           <div>
-            <QuantityBox label={names.high} value={values.high} unit={unit} readOnly={high.isReadonly} error={highProblem !== undefined} onChange={changeHigh} />
+            <QuantityBox
+              label={names.high}
+              value={values.high}
+              unit={unit}
+              readOnly={high.isReadonly}
+              error={highProblem !== undefined}
+              onChange={changeHigh}
+            />
           </div>
         </div>
       </div>
-      {(lowProblem ?? highProblem) && <span className={classes.groupProblem}>{lowProblem ?? highProblem}</span>}
+      {(lowProblem ?? highProblem) && (
+        <span className={classes.groupProblem}>{lowProblem ?? highProblem}</span>
+      )}
     </div>
   );
 }

@@ -9,7 +9,9 @@ import { pathKey } from './form-editor.ts';
 export function useProblemWords(): (problem: ValueProblem) => string {
   const { t } = useTranslation();
   const say = useSay();
-  return (problem) => say(`formProblems.${problem.kind}`, problem.values) ?? t('formProblems.other', { message: String(problem.values.message ?? problem.kind) });
+  return (problem) =>
+    say(`formProblems.${problem.kind}`, problem.values) ??
+    t('formProblems.other', { message: String(problem.values.message ?? problem.kind) });
 }
 
 /** The first problem exactly at a path. */

@@ -43,8 +43,8 @@ export function ValuesText({ form, editor }: { readonly form: LaunchForm; readon
       schema={form.schema}
       problem={form.yamlProblem}
       onChange={(next) => {
+        // Not given back to the editor: by then it may hold newer letters.
         typed.current = next;
-        setText(next);
         clearTimeout(timer.current);
         timer.current = setTimeout(send, pauseMilliseconds);
       }}

@@ -25,8 +25,15 @@ export function YamlBlock({ field }: { readonly field: YamlField }) {
     if (!yaml) return;
     const document = yaml.parseDocument(next);
     const [first] = document.errors;
-    if (first) return setProblem(t('launch.yamlInvalid', { line: first.linePos?.[0].line ?? 1, message: first.message.split('\n')[0] ?? '' }));
-    const parsed: unknown = document.toJS({ maxAliasCount: 100 }) ?? (field.expectedDataType === 'array' ? [] : {});
+    if (first)
+      return setProblem(
+        t('launch.yamlInvalid', {
+          line: first.linePos?.[0].line ?? 1,
+          message: first.message.split('\n')[0] ?? '',
+        }),
+      );
+    const parsed: unknown =
+      document.toJS({ maxAliasCount: 100 }) ?? (field.expectedDataType === 'array' ? [] : {});
     if (Array.isArray(parsed) !== (field.expectedDataType === 'array') || typeof parsed !== 'object') {
       return setProblem(t('formProblems.type', { type: field.expectedDataType }));
     }

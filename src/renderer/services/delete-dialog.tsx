@@ -11,14 +11,22 @@ import { amountOf } from './reason-words.ts';
 import classes from './services.module.css';
 
 /** Volumes are named; others' work asks for the name to be typed. */
-export function DeleteDialog({ service, onClose }: { readonly service: Service; readonly onClose: () => void }) {
+export function DeleteDialog({
+  service,
+  onClose,
+}: {
+  readonly service: Service;
+  readonly onClose: () => void;
+}) {
   const { t } = useTranslation();
   const language = useLanguage();
   const [typed, setTyped] = useState('');
   const mustType = !service.mine && service.state !== 'ghost';
   const allowed = !mustType || typed.trim() === service.name;
   const losses = [
-    ...service.volumes.map((volume) => t('services.deleteVolume', { name: volume.name, size: amountOf('storage', volume.size, language) })),
+    ...service.volumes.map((volume) =>
+      t('services.deleteVolume', { name: volume.name, size: amountOf('storage', volume.size, language) }),
+    ),
     ...(service.state === 'ready' || service.state === 'starting' ? [t('services.deletePodsStop')] : []),
   ];
   const remove = async () => {
@@ -45,7 +53,15 @@ export function DeleteDialog({ service, onClose }: { readonly service: Service; 
           </div>
         )}
         {service.volumes.length === 0 && <p style={{ margin: 0 }}>{t('services.deleteNothing')}</p>}
-        {mustType && <TextInput label={t('services.deleteOthers', { owner: service.owner ?? t('words.unknown') })} description={service.name} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} data-autofocus />}
+        {mustType && (
+          <TextInput
+            label={t('services.deleteOthers', { owner: service.owner ?? t('words.unknown') })}
+            description={service.name}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            data-autofocus
+          />
+        )}
         <Group justify="flex-end" gap={8}>
           <Button size="sm" onClick={onClose} {...(mustType ? {} : { 'data-autofocus': true })}>
             {t('words.cancel')}

@@ -16,7 +16,8 @@ export function Events({ id }: { readonly id: string }) {
   const language = useLanguage();
   const stream = useMemo(() => createLive((signal) => core.services.events({ id }, { signal })), [id]);
   const { value: events, failure } = useLive(stream);
-  if (!events) return failure ? <FailureView failure={failure} /> : <Waiting words={t('services.tabs.events')} />;
+  if (!events)
+    return failure ? <FailureView failure={failure} /> : <Waiting words={t('services.tabs.events')} />;
   if (events.length === 0) return <p className="quiet">{t('services.noEvents')}</p>;
   return (
     <ul className={classes.events}>
@@ -27,7 +28,9 @@ export function Events({ id }: { readonly id: string }) {
             <ToneIcon tone={event.type === 'Warning' ? 'warn' : 'good'} />
             <span>
               <strong>{event.reason}</strong> <span className="quiet">{event.about}</span>
-              {event.count > 1 && <span className="quiet num"> {t('services.times', { count: event.count })}</span>}
+              {event.count > 1 && (
+                <span className="quiet num"> {t('services.times', { count: event.count })}</span>
+              )}
             </span>
             <span className="quiet num">{formatMoment(event.at, Date.now(), language)}</span>
             <p>{event.message}</p>

@@ -18,10 +18,29 @@ interface FactProps {
   readonly revision: number;
 }
 
-function Fact<T>({ name, label, id, revision, ask, children }: FactProps & { readonly name: string; readonly label: string; readonly ask: (input: { id: string }, options: { signal: AbortSignal }) => Promise<T>; readonly children: (value: T) => ReactNode }) {
-  const { data, error, refetch } = useQuery({ queryKey: ['service', id, revision, name], queryFn: ({ signal }) => ask({ id }, { signal }) });
+function Fact<T>({
+  name,
+  label,
+  id,
+  revision,
+  ask,
+  children,
+}: FactProps & {
+  readonly name: string;
+  readonly label: string;
+  readonly ask: (input: { id: string }, options: { signal: AbortSignal }) => Promise<T>;
+  readonly children: (value: T) => ReactNode;
+}) {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['service', id, revision, name],
+    queryFn: ({ signal }) => ask({ id }, { signal }),
+  });
   if (data !== undefined) return children(data);
-  return error ? <FailureView failure={failureOf(error)} onRetry={() => void refetch()} /> : <Waiting words={label} />;
+  return error ? (
+    <FailureView failure={failureOf(error)} onRetry={() => void refetch()} />
+  ) : (
+    <Waiting words={label} />
+  );
 }
 
 /** What the chart says after it was installed. */
@@ -29,7 +48,13 @@ export function Notes(props: FactProps) {
   const { t } = useTranslation();
   return (
     <Fact {...props} name="notes" label={t('services.tabs.notes')} ask={core.services.notes}>
-      {({ text }) => (text.trim() ? <Markdown text={text} label={t('services.tabs.notes')} /> : <p className="quiet">{t('services.noNotes')}</p>)}
+      {({ text }) =>
+        text.trim() ? (
+          <Markdown text={text} label={t('services.tabs.notes')} />
+        ) : (
+          <p className="quiet">{t('services.noNotes')}</p>
+        )
+      }
     </Fact>
   );
 }

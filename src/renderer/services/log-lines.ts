@@ -16,7 +16,9 @@ export function appended(lines: readonly LogLine[], more: readonly LogLine[]): r
 
 /** Colour and cursor sequences of terminals (ECMA-48, CSI and OSC) taken out. */
 export function withoutControls(text: string): string {
-  return text.replaceAll(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\))/g, '').replaceAll('\r', '');
+  return text
+    .replaceAll(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\))/g, '')
+    .replaceAll('\r', '');
 }
 
 /** The lines that hold a text, whatever its case; all of them when it is empty. */
@@ -35,10 +37,16 @@ export function pieces(text: string, query: string): Piece[] {
   const wanted = query.trim().toLowerCase();
   const result: Piece[] = [];
   let from = 0;
-  for (let at = wanted ? text.toLowerCase().indexOf(wanted) : -1; at >= 0; at = text.toLowerCase().indexOf(wanted, from)) {
+  for (
+    let at = wanted ? text.toLowerCase().indexOf(wanted) : -1;
+    at >= 0;
+    at = text.toLowerCase().indexOf(wanted, from)
+  ) {
     if (at > from) result.push({ text: text.slice(from, at), found: false });
     result.push({ text: text.slice(at, at + wanted.length), found: true });
     from = at + wanted.length;
   }
-  return from < text.length || result.length === 0 ? [...result, { text: text.slice(from), found: false }] : result;
+  return from < text.length || result.length === 0
+    ? [...result, { text: text.slice(from), found: false }]
+    : result;
 }

@@ -22,7 +22,9 @@ import { useViewBounds } from './view-bounds.ts';
 export function OpenedServices() {
   const { pathname } = useLocation();
   const opened = useOpened().value ?? [];
-  return opened.map((one) => <OpenedPage key={one.id} opened={one} active={pathname === `/opened/${encodeURIComponent(one.id)}`} />);
+  return opened.map((one) => (
+    <OpenedPage key={one.id} opened={one} active={pathname === `/opened/${encodeURIComponent(one.id)}`} />
+  ));
 }
 
 function OpenedPage({ opened, active }: { readonly opened: Opened; readonly active: boolean }) {
@@ -46,27 +48,46 @@ function OpenedPage({ opened, active }: { readonly opened: Opened; readonly acti
 
   const state = opened.state;
   return (
-    <section role={active ? 'main' : undefined} className={classes.opened} data-active={active} aria-label={t('services.opened.frame', { name })} hidden={!active}>
+    <section
+      role={active ? 'main' : undefined}
+      className={classes.opened}
+      data-active={active}
+      aria-label={t('services.opened.frame', { name })}
+      hidden={!active}
+    >
       <h1 className="visually-hidden">{name}</h1>
       {state !== 'ready' && (
         <div className={classes.openedBar} role="status">
           <ToneIcon tone={state === 'stopped' ? 'bad' : 'busy'} />
           <span>{t(`services.opened.${state}`, { name })}</span>
-          {opened.reason && <span className="quiet">{sentence({ state: 'starting', reason: opened.reason })}</span>}
+          {opened.reason && (
+            <span className="quiet">{sentence({ state: 'starting', reason: opened.reason })}</span>
+          )}
         </div>
       )}
       {opened.problem && <FailureView failure={opened.problem} compact />}
       {way === 'tab' && (
         <div className={classes.openedBar}>
           <span>{t('services.opened.inTab', { name })}</span>
-          <Button onClick={() => void attempt(() => core.services.open({ id })).then((answer) => answer && window.open(answer.address, '_blank', 'noopener'))}>{t('services.opened.openAgain')}</Button>
+          <Button
+            onClick={() =>
+              void attempt(() => core.services.open({ id })).then(
+                (answer) => answer && window.open(answer.address, '_blank', 'noopener'),
+              )
+            }
+          >
+            {t('services.opened.openAgain')}
+          </Button>
         </div>
       )}
       {way === 'view' && <div ref={region} className={classes.openedFrame} />}
-      {way === 'frame' && address !== undefined && <ServiceFrame opened={opened} address={address} active={active} />}
+      {way === 'frame' && address !== undefined && (
+        <ServiceFrame opened={opened} address={address} active={active} />
+      )}
       {active && way !== 'tab' && (
         <span className="visually-hidden">
-          {t('services.opened.back', { key: '' })} <KeyHint keys={keys['leave-service']} language={language} />
+          {t('services.opened.back', { key: '' })}{' '}
+          <KeyHint keys={keys['leave-service']} language={language} />
         </span>
       )}
     </section>
@@ -74,10 +95,22 @@ function OpenedPage({ opened, active }: { readonly opened: Opened; readonly acti
 }
 
 /** The frame of a service with an origin of its own; it is never loaded anew under the hands of a person. */
-function ServiceFrame({ opened, address, active }: { readonly opened: Opened; readonly address: string; readonly active: boolean }) {
+function ServiceFrame({
+  opened,
+  address,
+  active,
+}: {
+  readonly opened: Opened;
+  readonly address: string;
+  readonly active: boolean;
+}) {
   const { t } = useTranslation();
   const frame = useRef<HTMLIFrameElement>(null);
-  const [loaded, setLoaded] = useState({ generation: opened.generation, wasReady: opened.state === 'ready', visit: 0 });
+  const [loaded, setLoaded] = useState({
+    generation: opened.generation,
+    wasReady: opened.state === 'ready',
+    visit: 0,
+  });
   const [touched, setTouched] = useState(false);
   const setAddress = useOpenedAddresses((state) => state.set);
   const decision = reloadDecision({ loaded, touched, now: opened });

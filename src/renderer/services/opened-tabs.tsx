@@ -10,8 +10,18 @@ import { ToneIcon, type Tone } from '../ui/state-mark.tsx';
 import { useOpenedAddresses } from './opened-addresses.ts';
 import classes from './services.module.css';
 
-const tones: Record<Opened['state'], Tone> = { ready: 'good', starting: 'busy', healing: 'busy', stopped: 'bad' };
-const words = { ready: 'states.ready', starting: 'states.starting', healing: 'frame.reconnecting', stopped: 'states.stopping' } as const;
+const tones: Record<Opened['state'], Tone> = {
+  ready: 'good',
+  starting: 'busy',
+  healing: 'busy',
+  stopped: 'bad',
+};
+const words = {
+  ready: 'states.ready',
+  starting: 'states.starting',
+  healing: 'frame.reconnecting',
+  stopped: 'states.stopping',
+} as const;
 
 /** Nothing where nothing is open. */
 export function OpenedTabs() {
@@ -36,13 +46,27 @@ export function OpenedTabs() {
       {opened.map((one, index) => {
         const active = pathname === `/opened/${one.id}`;
         return (
-          <span key={one.id} className={classes.tab} data-active={active} title={index < 9 ? `Ctrl ${index + 1}` : undefined}>
-            <Link to="/opened/$id" params={{ id: one.id }} aria-current={active ? 'page' : undefined} data-opened-tab>
+          <span
+            key={one.id}
+            className={classes.tab}
+            data-active={active}
+            title={index < 9 ? `Ctrl ${index + 1}` : undefined}
+          >
+            <Link
+              to="/opened/$id"
+              params={{ id: one.id }}
+              aria-current={active ? 'page' : undefined}
+              data-opened-tab
+            >
               {one.name}
               <ToneIcon tone={tones[one.state]} />
               <span className="visually-hidden">{t(words[one.state])}</span>
             </Link>
-            <CloseButton size="sm" aria-label={t('frame.closeOpened', { name: one.name })} onClick={() => void close(one.id)} />
+            <CloseButton
+              size="sm"
+              aria-label={t('frame.closeOpened', { name: one.name })}
+              onClick={() => void close(one.id)}
+            />
           </span>
         );
       })}

@@ -33,7 +33,12 @@ export function Overview({ service }: { readonly service: Service }) {
             {service.addresses.map((address) => (
               <div key={address}>
                 {address}{' '}
-                <Button variant="subtle" size="compact-sm" aria-label={`${t('services.openAddress')} ${address}`} onClick={() => void attempt(() => core.services.openAddress({ id, address }))}>
+                <Button
+                  variant="subtle"
+                  size="compact-sm"
+                  aria-label={`${t('services.openAddress')} ${address}`}
+                  onClick={() => void attempt(() => core.services.openAddress({ id, address }))}
+                >
                   {t('services.openAddress')}
                 </Button>
               </div>
@@ -56,7 +61,11 @@ export function Overview({ service }: { readonly service: Service }) {
       {service.volumes.length > 0 && (
         <>
           <dt>{t('services.volumes')}</dt>
-          <dd>{service.volumes.map((volume) => `${volume.name} (${amountOf('storage', volume.size, language)})`).join(', ')}</dd>
+          <dd>
+            {service.volumes
+              .map((volume) => `${volume.name} (${amountOf('storage', volume.size, language)})`)
+              .join(', ')}
+          </dd>
         </>
       )}
       <dt>{t('services.started')}</dt>
@@ -80,8 +89,11 @@ export function Overview({ service }: { readonly service: Service }) {
               const restarts = pod.containers.reduce((sum, container) => sum + container.restarts, 0);
               return (
                 <div key={pod.name}>
-                  <ToneIcon tone={pod.ready ? 'good' : 'busy'} /> {pod.name} <span className="quiet">{pod.phase}</span>
-                  {restarts > 0 && <span className="quiet"> · {t('services.restarts', { count: restarts })}</span>}
+                  <ToneIcon tone={pod.ready ? 'good' : 'busy'} /> {pod.name}{' '}
+                  <span className="quiet">{pod.phase}</span>
+                  {restarts > 0 && (
+                    <span className="quiet"> · {t('services.restarts', { count: restarts })}</span>
+                  )}
                 </div>
               );
             })}

@@ -18,7 +18,12 @@ export function quotaAmount(line: QuotaLine, value: number, language: Language):
 
 /** The lines that people meet: of requests and limits of one resource the tighter one, and only some counts. Pure. */
 export function shownLines(quota: readonly QuotaLine[]): QuotaLine[] {
-  const common = quota.filter((line) => line.hard > 0 && /(cpu|memory|storage|gpu|persistentvolumeclaims|pods)$/.test(line.name) && !line.name.startsWith('count/'));
+  const common = quota.filter(
+    (line) =>
+      line.hard > 0 &&
+      /(cpu|memory|storage|gpu|persistentvolumeclaims|pods)$/.test(line.name) &&
+      !line.name.startsWith('count/'),
+  );
   const best = new Map<string, QuotaLine>();
   for (const line of common) {
     const resource = line.name.replace(/^(requests|limits)\./, '');
@@ -39,7 +44,16 @@ export function QuotaBars({ quota }: { readonly quota: readonly QuotaLine[] }) {
     <section className={classes.quota} aria-label={t('services.quota')}>
       <span className={classes.quotaTitle}>{t('services.quota')}</span>
       {lines.map((line) => (
-        <Meter key={line.name} label={resourceName(line.name, say)} used={line.used} hard={line.hard} value={t('services.of', { used: quotaAmount(line, line.used, language), hard: quotaAmount(line, line.hard, language) })} />
+        <Meter
+          key={line.name}
+          label={resourceName(line.name, say)}
+          used={line.used}
+          hard={line.hard}
+          value={t('services.of', {
+            used: quotaAmount(line, line.used, language),
+            hard: quotaAmount(line, line.hard, language),
+          })}
+        />
       ))}
     </section>
   );

@@ -33,7 +33,8 @@ export function AdviceButtons({ service }: { readonly service: Service }) {
   const { t } = useTranslation();
   const actions = useServiceActions();
   const { reason } = service;
-  const offered: readonly AdviceAction[] = service.state === 'ghost' ? ['delete'] : reason ? adviceActions(reason.kind) : [];
+  const offered: readonly AdviceAction[] =
+    service.state === 'ghost' ? ['delete'] : reason ? adviceActions(reason.kind) : [];
   const run: Record<AdviceAction, () => void> = {
     'stop-a-service': () => actions.show(''),
     'launch-again': () => actions.launchAgain(service),

@@ -8,7 +8,20 @@ import { adviceActions, reasonAdvice, reasonSentence } from './reason-words.ts';
 const english = sayFrom(en);
 const french = sayFrom(fr);
 const spaces = (text: string) => text.replaceAll(/\s/gu, ' ');
-const everything = { resource: 'requests.memory', needs: '8Gi', free: '3Gi', image: 'a:1', missing: 'memory, node-selector', limit: '4Gi', exitCode: 1, restarts: 3, claim: 'work', probe: 'startup', node: 'n1', container: 'main' };
+const everything = {
+  resource: 'requests.memory',
+  needs: '8Gi',
+  free: '3Gi',
+  image: 'a:1',
+  missing: 'memory, node-selector',
+  limit: '4Gi',
+  exitCode: 1,
+  restarts: 3,
+  claim: 'work',
+  probe: 'startup',
+  node: 'n1',
+  container: 'main',
+};
 
 describe.each(ReasonKind.options)('the reason %s', (kind) => {
   test('has a sentence without holes in both languages, with and without values', () => {
@@ -21,22 +34,37 @@ describe.each(ReasonKind.options)('the reason %s', (kind) => {
     }
   });
   test('offers something to do where it is not only a wait', () => {
-    expect(adviceActions(kind).length > 0).toBe(reasonAdvice({ kind, values: {} }, english) !== '' && kind !== 'pulling');
+    expect(adviceActions(kind).length > 0).toBe(
+      reasonAdvice({ kind, values: {} }, english) !== '' && kind !== 'pulling',
+    );
   });
 });
 
 test('the figures of a quota are told in the units of the language', () => {
   const reason = { kind: 'quota' as const, values: everything };
-  expect(spaces(reasonSentence(reason, english, 'en'))).toBe('Not enough memory left in your quota: needs 8 GiB, 3 GiB free.');
-  expect(spaces(reasonSentence(reason, french, 'fr'))).toBe('Il ne reste pas assez de mémoire dans votre quota : il faut 8 Gio, 3 Gio disponibles.');
+  expect(spaces(reasonSentence(reason, english, 'en'))).toBe(
+    'Not enough memory left in your quota: needs 8 GiB, 3 GiB free.',
+  );
+  expect(spaces(reasonSentence(reason, french, 'fr'))).toBe(
+    'Il ne reste pas assez de mémoire dans votre quota : il faut 8 Gio, 3 Gio disponibles.',
+  );
 });
 
 test('cores and counts are not shown as bytes', () => {
-  const quota = (resource: string, needs: string, free: string) => spaces(reasonSentence({ kind: 'quota', values: { resource, needs, free } }, english, 'en'));
+  const quota = (resource: string, needs: string, free: string) =>
+    spaces(reasonSentence({ kind: 'quota', values: { resource, needs, free } }, english, 'en'));
   expect(quota('limits.cpu', '1500m', '500m')).toContain('needs 1.5, 0.5 free');
-  expect(quota('persistentvolumeclaims', '1', '0')).toContain('Not enough volumes left in your quota: needs 1, 0 free');
+  expect(quota('persistentvolumeclaims', '1', '0')).toContain(
+    'Not enough volumes left in your quota: needs 1, 0 free',
+  );
 });
 
 test('what machines lack is told in words', () => {
-  expect(reasonSentence({ kind: 'unschedulable', values: { missing: 'nvidia.com/gpu, node-selector' } }, english, 'en')).toContain('GPU, a machine of the kind asked for');
+  expect(
+    reasonSentence(
+      { kind: 'unschedulable', values: { missing: 'nvidia.com/gpu, node-selector' } },
+      english,
+      'en',
+    ),
+  ).toContain('GPU, a machine of the kind asked for');
 });

@@ -44,7 +44,9 @@ export function amountOf(resource: string, amount: string | number, language: La
 /** The sentence: the full one when nothing is missing in it, the plain one otherwise. */
 export function reasonSentence(reason: Reason, say: Say, language: Language): string {
   const values = readable(reason, say, language);
-  const isFull = (needed[reason.kind] ?? []).every((name) => values[name] !== undefined && values[name] !== '');
+  const isFull = (needed[reason.kind] ?? []).every(
+    (name) => values[name] !== undefined && values[name] !== '',
+  );
   return say(`reasons.${reason.kind}.${isFull ? 'full' : 'plain'}`, values) ?? reason.kind;
 }
 

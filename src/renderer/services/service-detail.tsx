@@ -28,7 +28,12 @@ export function ServiceDetail({ service, tab }: { readonly service: Service; rea
   const sentence = useReasonSentence()(service);
   const close = () => void navigate({ to: '/services' });
   return (
-    <aside className={classes.detail} data-wide={shown !== 'overview'} aria-label={t('services.detail', { name: service.name })} onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && close()}>
+    <aside
+      className={classes.detail}
+      data-wide={shown !== 'overview'}
+      aria-label={t('services.detail', { name: service.name })}
+      onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && close()}
+    >
       <div className={classes.detailHead}>
         <div className={classes.detailTitle}>
           <h2>{service.name}</h2>
@@ -45,7 +50,16 @@ export function ServiceDetail({ service, tab }: { readonly service: Service; rea
         <Advice service={service} />
         <Buttons service={service} />
       </div>
-      <Tabs className={classes.tabs ?? ''} value={shown} onChange={(name) => void navigate({ to: '/services', search: { id: service.id, ...(name && name !== 'overview' ? { tab: name } : {}) } })}>
+      <Tabs
+        className={classes.tabs ?? ''}
+        value={shown}
+        onChange={(name) =>
+          void navigate({
+            to: '/services',
+            search: { id: service.id, ...(name && name !== 'overview' ? { tab: name } : {}) },
+          })
+        }
+      >
         <Tabs.List>
           {tabs.map((name) => (
             <Tabs.Tab key={name} value={name}>
@@ -87,21 +101,34 @@ function Buttons({ service }: { readonly service: Service }) {
   const { id, name } = service;
 
   const rename = async () => {
-    if (newName?.trim() && newName !== name) await attempt(() => core.services.rename({ id, name: newName.trim() }));
+    if (newName?.trim() && newName !== name)
+      await attempt(() => core.services.rename({ id, name: newName.trim() }));
     setNewName(undefined);
   };
 
   if (newName !== undefined) {
     return (
       <form onSubmit={(event) => (event.preventDefault(), void rename())}>
-        <TextInput label={t('services.newName')} value={newName} onChange={(event) => setNewName(event.currentTarget.value)} onBlur={() => void rename()} onKeyDown={(event) => event.key === 'Escape' && (event.preventDefault(), setNewName(undefined))} autoFocus />
+        <TextInput
+          label={t('services.newName')}
+          value={newName}
+          onChange={(event) => setNewName(event.currentTarget.value)}
+          onBlur={() => void rename()}
+          onKeyDown={(event) => event.key === 'Escape' && (event.preventDefault(), setNewName(undefined))}
+          autoFocus
+        />
       </form>
     );
   }
   return (
     <div className={classes.buttons}>
       {service.canOpen && (
-        <Button variant="filled" size="sm" leftSection={<IconExternalLink size={16} />} onClick={() => void actions.open(id, name)}>
+        <Button
+          variant="filled"
+          size="sm"
+          leftSection={<IconExternalLink size={16} />}
+          onClick={() => void actions.open(id, name)}
+        >
           {t('services.open')}
         </Button>
       )}
@@ -112,7 +139,11 @@ function Buttons({ service }: { readonly service: Service }) {
       ) : (
         service.canPause &&
         (service.state === 'ready' || service.state === 'starting' || service.state === 'failed') && (
-          <Button size="sm" leftSection={<IconPlayerPause size={16} />} onClick={() => void actions.pause(id)}>
+          <Button
+            size="sm"
+            leftSection={<IconPlayerPause size={16} />}
+            onClick={() => void actions.pause(id)}
+          >
             {t('services.pause')}
           </Button>
         )
@@ -128,8 +159,16 @@ function Buttons({ service }: { readonly service: Service }) {
         </Menu.Target>
         <Menu.Dropdown>
           {service.mine && <Menu.Item onClick={() => setNewName(name)}>{t('services.rename')}</Menu.Item>}
-          {service.mine && <Menu.Item onClick={() => void attempt(() => core.services.share({ id, share: !service.shared }))}>{t(service.shared ? 'services.unshare' : 'services.shareIt')}</Menu.Item>}
-          {service.catalogId && <Menu.Item onClick={() => actions.launchAgain(service)}>{t('services.launchAgain')}</Menu.Item>}
+          {service.mine && (
+            <Menu.Item
+              onClick={() => void attempt(() => core.services.share({ id, share: !service.shared }))}
+            >
+              {t(service.shared ? 'services.unshare' : 'services.shareIt')}
+            </Menu.Item>
+          )}
+          {service.catalogId && (
+            <Menu.Item onClick={() => actions.launchAgain(service)}>{t('services.launchAgain')}</Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
     </div>

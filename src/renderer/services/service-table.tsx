@@ -61,10 +61,22 @@ export function ServiceTable({ label, services, filter, chosen }: ServiceTablePr
       <thead>
         <tr>
           {columns.map(({ name, number }) => (
-            <th key={name} scope="col" className={`${number ? classes.number : ''} ${name === 'cpu' || name === 'memory' ? classes.numberWide : ''}`} aria-sort={sorting.column === name ? (sorting.descending ? 'descending' : 'ascending') : 'none'}>
-              <button type="button" onClick={() => setSorting({ column: name, descending: sorting.column === name && !sorting.descending })}>
+            <th
+              key={name}
+              scope="col"
+              className={`${number ? classes.number : ''} ${name === 'cpu' || name === 'memory' ? classes.numberWide : ''}`}
+              aria-sort={sorting.column === name ? (sorting.descending ? 'descending' : 'ascending') : 'none'}
+            >
+              <button
+                type="button"
+                onClick={() =>
+                  setSorting({ column: name, descending: sorting.column === name && !sorting.descending })
+                }
+              >
                 {t(`services.${name}`)}
-                <span aria-hidden="true">{sorting.column === name ? (sorting.descending ? ' ↓' : ' ↑') : ''}</span>
+                <span aria-hidden="true">
+                  {sorting.column === name ? (sorting.descending ? ' ↓' : ' ↑') : ''}
+                </span>
               </button>
             </th>
           ))}
@@ -72,7 +84,15 @@ export function ServiceTable({ label, services, filter, chosen }: ServiceTablePr
       </thead>
       <tbody ref={body}>
         {shown.map((service) => (
-          <tr key={service.id} tabIndex={service.id === stop ? 0 : -1} aria-selected={service.id === chosen} data-row onClick={() => actions.show(service.id)} onDoubleClick={() => service.canOpen && void actions.open(service.id, service.name)} onKeyDown={(event) => press(event, service)}>
+          <tr
+            key={service.id}
+            tabIndex={service.id === stop ? 0 : -1}
+            aria-selected={service.id === chosen}
+            data-row
+            onClick={() => actions.show(service.id)}
+            onDoubleClick={() => service.canOpen && void actions.open(service.id, service.name)}
+            onKeyDown={(event) => press(event, service)}
+          >
             <ServiceCells service={service} isAlone={chosen === undefined} />
           </tr>
         ))}
@@ -98,14 +118,26 @@ function ServiceCells({ service, isAlone }: { readonly service: Service; readonl
         <div className={classes.stateCell}>
           <div className={classes.stateLine}>
             <StateMark tone={stateTones[service.state]} word={t(`states.${service.state}`)} />
-            {showsFor && <span className={`${classes.advice} num`}>{t('services.for', { time: formatDuration(now - (service.reason?.since ?? service.since), language) })}</span>}
+            {showsFor && (
+              <span className={`${classes.advice} num`}>
+                {t('services.for', {
+                  time: formatDuration(now - (service.reason?.since ?? service.since), language),
+                })}
+              </span>
+            )}
             {sentence && <span className={classes.reason}>{sentence}</span>}
           </div>
-          {isAlone && (service.state === 'failed' || service.state === 'ghost') && <AdviceButtons service={service} />}
+          {isAlone && (service.state === 'failed' || service.state === 'ghost') && (
+            <AdviceButtons service={service} />
+          )}
         </div>
       </td>
-      <td className={`${classes.number} ${classes.numberWide}`}>{service.cpu === undefined ? '–' : formatCores(service.cpu, language)}</td>
-      <td className={`${classes.number} ${classes.numberWide}`}>{service.memory === undefined ? '–' : formatBytes(service.memory, language)}</td>
+      <td className={`${classes.number} ${classes.numberWide}`}>
+        {service.cpu === undefined ? '–' : formatCores(service.cpu, language)}
+      </td>
+      <td className={`${classes.number} ${classes.numberWide}`}>
+        {service.memory === undefined ? '–' : formatBytes(service.memory, language)}
+      </td>
       <td className={classes.number}>{formatDuration(now - service.startedAt, language)}</td>
     </>
   );

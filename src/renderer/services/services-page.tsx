@@ -25,9 +25,14 @@ export function ServicesPage() {
   const { t } = useTranslation();
   const { value, failure } = useServices();
   if (!value) {
-    return failure ? <FailureView failure={failure} /> : <Waiting words={t('services.title')} rows={8} isPage />;
+    return failure ? (
+      <FailureView failure={failure} />
+    ) : (
+      <Waiting words={t('services.title')} rows={8} isPage />
+    );
   }
-  if (value.connection === 'loading' && value.services.length === 0) return <Waiting words={t('services.title')} rows={8} isPage />;
+  if (value.connection === 'loading' && value.services.length === 0)
+    return <Waiting words={t('services.title')} rows={8} isPage />;
   return <List services={value} />;
 }
 
@@ -70,7 +75,12 @@ function List({ services }: { readonly services: Services }) {
             </Button>
           </Empty>
         ) : fits ? (
-          <ServiceTable label={t('services.list', { project: services.project })} services={services.services} filter={filter} chosen={id} />
+          <ServiceTable
+            label={t('services.list', { project: services.project })}
+            services={services.services}
+            filter={filter}
+            chosen={id}
+          />
         ) : (
           <Empty title={t('services.noMatch')}>
             <Button onClick={() => setFilter('')}>{t('catalog.clearSearch')}</Button>
@@ -79,7 +89,12 @@ function List({ services }: { readonly services: Services }) {
       </div>
       {chosen && <ServiceDetail key={chosen.id} service={chosen} tab={tab ?? 'overview'} />}
       <QuotaBars quota={services.quota} />
-      {chosen && ask === 'delete' && <DeleteDialog service={chosen} onClose={() => void navigate({ to: '/services', search: { id: chosen.id }, replace: true })} />}
+      {chosen && ask === 'delete' && (
+        <DeleteDialog
+          service={chosen}
+          onClose={() => void navigate({ to: '/services', search: { id: chosen.id }, replace: true })}
+        />
+      )}
     </div>
   );
 }
@@ -104,9 +119,16 @@ function Standing({ services }: { readonly services: Services }) {
   const language = useLanguage();
   if (services.connection === 'offline' || services.source === 'stored') {
     return (
-      <div className={classes.banner} style={{ padding: 0, flexBasis: '100%', display: 'flex', gap: 8, alignItems: 'center' }}>
+      <div
+        className={classes.banner}
+        style={{ padding: 0, flexBasis: '100%', display: 'flex', gap: 8, alignItems: 'center' }}
+      >
         <ToneIcon tone="warn" />
-        <span>{t('services.stored', { time: services.asOf === undefined ? '' : formatMoment(services.asOf, Date.now(), language) })}</span>
+        <span>
+          {t('services.stored', {
+            time: services.asOf === undefined ? '' : formatMoment(services.asOf, Date.now(), language),
+          })}
+        </span>
       </div>
     );
   }

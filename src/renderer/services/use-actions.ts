@@ -36,7 +36,11 @@ export function useServiceActions(): ServiceActions {
     show: (id, tab) => void navigate({ to: '/services', search: { id, ...(tab ? { tab } : {}) } }),
     launchAgain: (service) =>
       void (service.catalogId
-        ? navigate({ to: '/launch/$catalog/$chart', params: { catalog: service.catalogId, chart: service.chart }, search: { version: service.chartVersion } })
+        ? navigate({
+            to: '/launch/$catalog/$chart',
+            params: { catalog: service.catalogId, chart: service.chart },
+            search: { version: service.chartVersion },
+          })
         : navigate({ to: '/catalog' })),
   };
 }

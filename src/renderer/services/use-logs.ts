@@ -30,8 +30,17 @@ export function useLogs({ id, pod, container, previous }: LogPlace, attempt: num
     setLog(empty);
     const follow = async () => {
       try {
-        for await (const { lines, state } of core.services.logs({ id, pod, previous, ...(container ? { container } : {}) }, { signal: abort.signal })) {
-          setLog((now) => ({ state, lines: appended(now.lines, lines.map((line) => ({ at: line.at, text: withoutControls(line.text) }))) }));
+        for await (const { lines, state } of core.services.logs(
+          { id, pod, previous, ...(container ? { container } : {}) },
+          { signal: abort.signal },
+        )) {
+          setLog((now) => ({
+            state,
+            lines: appended(
+              now.lines,
+              lines.map((line) => ({ at: line.at, text: withoutControls(line.text) })),
+            ),
+          }));
         }
         if (!abort.signal.aborted) setLog((now) => ({ ...now, state: 'ended' }));
       } catch (error) {

@@ -26,14 +26,24 @@ declare global {
 /** Tells the window where a region is now; nothing happens in a browser. */
 export function reportViewBounds(id: string, address: string, region: HTMLElement): void {
   const { x, y, width, height } = region.getBoundingClientRect();
-  window.sardonyxViews?.show(id, address, { x: Math.round(x), y: Math.round(y), width: Math.round(width), height: Math.round(height) });
+  window.sardonyxViews?.show(id, address, {
+    x: Math.round(x),
+    y: Math.round(y),
+    width: Math.round(width),
+    height: Math.round(height),
+  });
 }
 
 /**
  * Keeps the page of a service over a region while `shown`; hides it otherwise, and while one of our menus or dialogs is
  * open, which the page would cover.
  */
-export function useViewBounds(region: RefObject<HTMLElement | null>, id: string, address: string | undefined, shown: boolean): void {
+export function useViewBounds(
+  region: RefObject<HTMLElement | null>,
+  id: string,
+  address: string | undefined,
+  shown: boolean,
+): void {
   useEffect(() => {
     const element = region.current;
     const views = window.sardonyxViews;

@@ -18,14 +18,18 @@ export function ClusterForm({ onBack }: { readonly onBack: () => void }) {
   const [context, setContext] = useState<string>();
   const [fields, setFields] = useState({ name: '', catalogs: '', storage: '', mlflow: '' });
   const [failure, setFailure] = useState<FailureData>();
-  const local = useQuery({ queryKey: ['kubeconfig'], queryFn: ({ signal }) => core.signIn.findKubeconfig({}, { signal }) });
+  const local = useQuery({
+    queryKey: ['kubeconfig'],
+    queryFn: ({ signal }) => core.signIn.findKubeconfig({}, { signal }),
+  });
   const contexts = useQuery({
     queryKey: ['contexts', kubeconfig],
     queryFn: ({ signal }) => core.signIn.readKubeconfig({ text: kubeconfig }, { signal }),
     enabled: kubeconfig.trim() !== '',
   });
   const chosen = context ?? contexts.data?.current ?? contexts.data?.contexts[0]?.name;
-  const set = (field: keyof typeof fields) => (event: { currentTarget: { value: string } }) => setFields({ ...fields, [field]: event.currentTarget.value });
+  const set = (field: keyof typeof fields) => (event: { currentTarget: { value: string } }) =>
+    setFields({ ...fields, [field]: event.currentTarget.value });
 
   const add = async () => {
     setFailure(undefined);
@@ -61,12 +65,23 @@ export function ClusterForm({ onBack }: { readonly onBack: () => void }) {
           {local.data && (
             <>
               <span>{t('signIn.kubeconfigFound', { path: local.data.path })}</span>
-              <Button onClick={() => setKubeconfig(local.data?.text ?? '')}>{t('signIn.kubeconfigUse')}</Button>
+              <Button onClick={() => setKubeconfig(local.data?.text ?? '')}>
+                {t('signIn.kubeconfigUse')}
+              </Button>
             </>
           )}
-          <FileButton onChange={(file) => void file?.text().then(setKubeconfig)}>{(props) => <Button {...props}>{t('signIn.kubeconfigChoose')}</Button>}</FileButton>
+          <FileButton onChange={(file) => void file?.text().then(setKubeconfig)}>
+            {(props) => <Button {...props}>{t('signIn.kubeconfigChoose')}</Button>}
+          </FileButton>
         </div>
-        <Textarea label={t('signIn.kubeconfigPaste')} value={kubeconfig} onChange={(event) => setKubeconfig(event.currentTarget.value)} spellCheck={false} maxRows={8} ff="monospace" />
+        <Textarea
+          label={t('signIn.kubeconfigPaste')}
+          value={kubeconfig}
+          onChange={(event) => setKubeconfig(event.currentTarget.value)}
+          spellCheck={false}
+          maxRows={8}
+          ff="monospace"
+        />
         {contexts.error && <FailureView failure={failureOf(contexts.error)} compact />}
         {contexts.data && (
           <>
@@ -74,12 +89,31 @@ export function ClusterForm({ onBack }: { readonly onBack: () => void }) {
               label={t('signIn.contexts')}
               value={chosen ?? ''}
               onChange={(event) => setContext(event.currentTarget.value)}
-              data={contexts.data.contexts.map((one) => ({ value: one.name, label: `${one.name} · ${one.server}${one.namespace ? ` · ${one.namespace}` : ''}` }))}
+              data={contexts.data.contexts.map((one) => ({
+                value: one.name,
+                label: `${one.name} · ${one.server}${one.namespace ? ` · ${one.namespace}` : ''}`,
+              }))}
             />
             <TextInput label={t('signIn.clusterName')} value={fields.name} onChange={set('name')} />
-            <Textarea label={t('signIn.clusterCatalogs')} value={fields.catalogs} onChange={set('catalogs')} spellCheck={false} minRows={2} />
-            <TextInput label={t('signIn.clusterStorage')} value={fields.storage} onChange={set('storage')} inputMode="url" />
-            <TextInput label={t('signIn.clusterMlflow')} value={fields.mlflow} onChange={set('mlflow')} inputMode="url" />
+            <Textarea
+              label={t('signIn.clusterCatalogs')}
+              value={fields.catalogs}
+              onChange={set('catalogs')}
+              spellCheck={false}
+              minRows={2}
+            />
+            <TextInput
+              label={t('signIn.clusterStorage')}
+              value={fields.storage}
+              onChange={set('storage')}
+              inputMode="url"
+            />
+            <TextInput
+              label={t('signIn.clusterMlflow')}
+              value={fields.mlflow}
+              onChange={set('mlflow')}
+              inputMode="url"
+            />
           </>
         )}
         {failure && <FailureView failure={failure} />}

@@ -10,7 +10,15 @@ import { useSession } from '../app/streams.ts';
 import classes from './sign-in.module.css';
 import { useEnterPlatform } from './use-platform.ts';
 
-function Door({ title, text, children }: { readonly title: string; readonly text: string; readonly children: ReactNode }) {
+function Door({
+  title,
+  text,
+  children,
+}: {
+  readonly title: string;
+  readonly text: string;
+  readonly children: ReactNode;
+}) {
   return (
     <section className={classes.door}>
       <h2>{title}</h2>
@@ -67,7 +75,13 @@ export function TryDoor({ report }: { readonly report: Report }) {
 }
 
 /** An address; what is there is found out. */
-export function ConnectDoor({ onFound, report }: { readonly onFound: (file: PlatformFile) => void; readonly report: Report }) {
+export function ConnectDoor({
+  onFound,
+  report,
+}: {
+  readonly onFound: (file: PlatformFile) => void;
+  readonly report: Report;
+}) {
   const { t } = useTranslation();
   const [address, setAddress] = useState('');
   const { busy, run } = useDoorWork(report);
@@ -101,11 +115,18 @@ export function ConnectDoor({ onFound, report }: { readonly onFound: (file: Plat
 }
 
 /** A file with the description of a platform. */
-export function FileDoor({ onFound, report }: { readonly onFound: (file: PlatformFile) => void; readonly report: Report }) {
+export function FileDoor({
+  onFound,
+  report,
+}: {
+  readonly onFound: (file: PlatformFile) => void;
+  readonly report: Report;
+}) {
   const { t } = useTranslation();
   const { busy, run } = useDoorWork(report);
   const read = (file: File | null) => {
-    if (file) void run(async () => onFound((await core.signIn.readPlatformFile({ text: await file.text() })).file));
+    if (file)
+      void run(async () => onFound((await core.signIn.readPlatformFile({ text: await file.text() })).file));
   };
   return (
     <Door title={t('signIn.fileTitle')} text={t('signIn.fileText')}>

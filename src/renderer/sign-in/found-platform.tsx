@@ -13,12 +13,20 @@ import classes from './sign-in.module.css';
 import { addFile, useEnterPlatform } from './use-platform.ts';
 
 /** The platform with its parts, and the button that adds it. */
-export function FoundPlatform({ file, onBack }: { readonly file: PlatformFile; readonly onBack: () => void }) {
+export function FoundPlatform({
+  file,
+  onBack,
+}: {
+  readonly file: PlatformFile;
+  readonly onBack: () => void;
+}) {
   const { t } = useTranslation();
   const enter = useEnterPlatform();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<FailureData>();
-  const parts = describedParts(file).map(({ name, address }): Part => (address ? { name, state: 'ready', address } : { name, state: 'absent' }));
+  const parts = describedParts(file).map(({ name, address }): Part =>
+    address ? { name, state: 'ready', address } : { name, state: 'absent' },
+  );
 
   const add = async () => {
     setBusy(true);

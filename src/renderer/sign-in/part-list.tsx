@@ -6,10 +6,21 @@ import { useSay } from '../app/language/words.ts';
 import { StateMark, type Tone } from '../ui/state-mark.tsx';
 import classes from './sign-in.module.css';
 
-const tones: Record<Part['state'], Tone> = { ready: 'good', checking: 'busy', absent: 'paused', failed: 'bad' };
+const tones: Record<Part['state'], Tone> = {
+  ready: 'good',
+  checking: 'busy',
+  absent: 'paused',
+  failed: 'bad',
+};
 
 /** One line a part: what it is, how it is, what that means for the person. */
-export function PartList({ parts, showReady = true }: { readonly parts: readonly Part[]; readonly showReady?: boolean }) {
+export function PartList({
+  parts,
+  showReady = true,
+}: {
+  readonly parts: readonly Part[];
+  readonly showReady?: boolean;
+}) {
   const { t } = useTranslation();
   const say = useSay();
   const shown = parts.filter((part) => showReady || part.state === 'failed');

@@ -27,7 +27,9 @@ export function PasteForm({ platform }: { readonly platform: string }) {
     if (Object.keys(given).length === 0) return setOutcome(t('signIn.pasteNothing'));
     try {
       const { accepted } = await core.signIn.paste({ id: platform, ...given });
-      setOutcome(t('signIn.pasteAccepted', { parts: accepted.map((part) => t(`signIn.part.${part}`)).join(', ') }));
+      setOutcome(
+        t('signIn.pasteAccepted', { parts: accepted.map((part) => t(`signIn.part.${part}`)).join(', ') }),
+      );
       setTexts({});
     } catch (error) {
       setOutcome('');
@@ -46,7 +48,16 @@ export function PasteForm({ platform }: { readonly platform: string }) {
     >
       <p className="quiet">{t('signIn.pasteLead')}</p>
       {parts.map(([part, label]) => (
-        <Textarea key={part} label={t(label)} value={texts[part] ?? ''} onChange={(event) => setTexts({ ...texts, [part]: event.currentTarget.value })} spellCheck={false} autoComplete="off" maxRows={6} error={failure?.field === part} />
+        <Textarea
+          key={part}
+          label={t(label)}
+          value={texts[part] ?? ''}
+          onChange={(event) => setTexts({ ...texts, [part]: event.currentTarget.value })}
+          spellCheck={false}
+          autoComplete="off"
+          maxRows={6}
+          error={failure?.field === part}
+        />
       ))}
       {failure && <FailureView failure={failure} platform={platform} />}
       <div className={classes.row}>

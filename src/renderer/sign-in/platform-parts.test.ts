@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import { describedParts } from './platform-parts.ts';
 
 test('a file that names little has few parts', () => {
-  const parts = describedParts({ schemaVersion: 1, id: 'x', name: 'X', onyxia: { url: 'https://x.example.org' } });
+  const parts = describedParts({
+    schemaVersion: 1,
+    id: 'x',
+    name: 'X',
+    onyxia: { url: 'https://x.example.org' },
+  });
   expect(parts.filter((part) => part.address).map((part) => part.name)).toEqual(['onyxia', 'catalogs']);
 });
 

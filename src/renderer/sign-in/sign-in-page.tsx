@@ -40,7 +40,9 @@ export function SignInPage() {
           <SignInSteps steps={state.steps} onCancel={cancel} onAgain={() => void start('device')} />
         ) : (
           <>
-            {state.kind === 'failed' && <FailureView failure={state.failure} onRetry={() => void start('browser')} platform={id} />}
+            {state.kind === 'failed' && (
+              <FailureView failure={state.failure} onRetry={() => void start('browser')} platform={id} />
+            )}
             {state.kind === 'done' && <p>{t('signIn.done', { name: state.name })}</p>}
             <div className={classes.row}>
               <Button variant="filled" size="sm" onClick={() => void start('browser')} autoFocus>
@@ -49,7 +51,12 @@ export function SignInPage() {
               <Button size="sm" onClick={() => void start('device')}>
                 {t('signIn.byDevice')}
               </Button>
-              <Button size="sm" variant="subtle" aria-expanded={showsPaste} onClick={() => setShowsPaste(!showsPaste)}>
+              <Button
+                size="sm"
+                variant="subtle"
+                aria-expanded={showsPaste}
+                onClick={() => setShowsPaste(!showsPaste)}
+              >
                 {t('signIn.byPaste')}
               </Button>
             </div>
@@ -57,7 +64,10 @@ export function SignInPage() {
         )}
       </section>
       {showsPaste && <PasteForm platform={id} />}
-      <AdministratorText platform={id} open={state.kind === 'failed' && state.failure.reason === 'redirect-refused'} />
+      <AdministratorText
+        platform={id}
+        open={state.kind === 'failed' && state.failure.reason === 'redirect-refused'}
+      />
     </div>
   );
 }

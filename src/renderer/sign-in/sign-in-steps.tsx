@@ -39,7 +39,11 @@ export function SignInSteps({ steps, onCancel, onAgain }: SignInStepsProps) {
       )}
       {place?.kind === 'device' && <DeviceCode step={place} onAgain={onAgain} />}
       {clients.map((step) => (
-        <StateMark key={step.part} tone="good" word={t('signIn.clientDone', { part: t(`signIn.part.${step.part}`), done: step.done, of: step.of })} />
+        <StateMark
+          key={step.part}
+          tone="good"
+          word={t('signIn.clientDone', { part: t(`signIn.part.${step.part}`), done: step.done, of: step.of })}
+        />
       ))}
       <div className={classes.row}>
         <Button size="sm" onClick={onCancel}>
@@ -50,7 +54,13 @@ export function SignInSteps({ steps, onCancel, onAgain }: SignInStepsProps) {
   );
 }
 
-function DeviceCode({ step, onAgain }: { readonly step: Extract<SignInStep, { kind: 'device' }>; readonly onAgain: () => void }) {
+function DeviceCode({
+  step,
+  onAgain,
+}: {
+  readonly step: Extract<SignInStep, { kind: 'device' }>;
+  readonly onAgain: () => void;
+}) {
   const { t } = useTranslation();
   const language = useLanguage();
   const [now, setNow] = useState(Date.now());

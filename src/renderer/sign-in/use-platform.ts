@@ -4,7 +4,10 @@ import type { PlatformFile } from '../../shared/contract/platform.ts';
 import { core } from '../app/core.ts';
 
 /** What every door ends with: the platform is added and chosen, then signed in to where that is needed. */
-export function useEnterPlatform(): (add: () => Promise<{ id: string }>, start?: 'home' | 'sign-in') => Promise<void> {
+export function useEnterPlatform(): (
+  add: () => Promise<{ id: string }>,
+  start?: 'home' | 'sign-in',
+) => Promise<void> {
   const navigate = useNavigate();
   return async (add, start = 'sign-in') => {
     const { id } = await add();

@@ -33,7 +33,11 @@ export function useSignIn(platform: string) {
         for await (const step of core.signIn.start({ id: platform, way }, { signal: abort.signal })) {
           if (abort.signal.aborted) return;
           steps = [...steps, step];
-          setState(step.kind === 'done' ? { kind: 'done', name: step.person.name ?? step.person.userName } : { kind: 'running', steps });
+          setState(
+            step.kind === 'done'
+              ? { kind: 'done', name: step.person.name ?? step.person.userName }
+              : { kind: 'running', steps },
+          );
         }
       } catch (error) {
         if (!abort.signal.aborted) setState({ kind: 'failed', failure: failureOf(error) });

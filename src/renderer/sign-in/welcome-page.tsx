@@ -35,7 +35,10 @@ export function WelcomePage() {
       {problem && <FailureView failure={problem.failure} onRetry={problem.retry} />}
       <div className={classes.row}>
         <span className="quiet">{t('signIn.clusterText')}</span>
-        <Button variant="subtle" onClick={() => void navigate({ to: '/welcome', search: { door: 'cluster' } })}>
+        <Button
+          variant="subtle"
+          onClick={() => void navigate({ to: '/welcome', search: { door: 'cluster' } })}
+        >
           {t('signIn.clusterButton')}
         </Button>
       </div>

@@ -1,7 +1,16 @@
 /** A real Chromium for the tests of the interface: the one from npm on Linux, the installed one elsewhere. */
 import { chromium, type Browser } from 'playwright-core';
 
-const switches = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const switches = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 /** Starts the browser; the caller closes it. */
 export async function startBrowser(): Promise<Browser> {

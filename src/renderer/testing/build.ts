@@ -10,6 +10,11 @@ export async function buildRenderer(): Promise<{ readonly folder: string } & Asy
   const folder = await mkdtemp(join(tmpdir(), 'sardonyx-renderer-'));
   // Tests run as `test`, for which React would be built with all its warnings.
   process.env.NODE_ENV = 'production';
-  await build({ mode: 'production', configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)), logLevel: 'error', build: { outDir: folder } });
+  await build({
+    mode: 'production',
+    configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)),
+    logLevel: 'error',
+    build: { outDir: folder },
+  });
   return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
 }

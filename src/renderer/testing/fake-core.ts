@@ -16,22 +16,76 @@ export type FakeCore = ReturnType<typeof createFakeCore>;
 export function createFakeCore() {
   const state = {
     session: changing<Session>(sampleSession),
-    settings: changing<Settings>({ language: 'system', appearance: 'system', keys: {}, proxy: { mode: 'system' } }),
+    settings: changing<Settings>({
+      language: 'system',
+      appearance: 'system',
+      keys: {},
+      proxy: { mode: 'system' },
+    }),
     services: changing<Services>(sampleServices),
     opened: changing<Opened[]>([]),
     catalogs: changing<Catalogs>(sampleCatalogs),
-    saved: changing<{ configurations: SavedConfiguration[]; kept: 'vault' | 'laptop'; problem?: FailureData }>({
+    saved: changing<{
+      configurations: SavedConfiguration[];
+      kept: 'vault' | 'laptop';
+      problem?: FailureData;
+    }>({
       kept: 'vault',
-      configurations: [{ friendlyName: 'jupyter-ape', catalogId: 'ide', chartName: 'jupyter-python', chartVersion: '2.5.2', link: 'https://datalab.sspcloud.fr/launcher/ide/jupyter-python?name=jupyter-ape' }],
+      configurations: [
+        {
+          friendlyName: 'jupyter-ape',
+          catalogId: 'ide',
+          chartName: 'jupyter-python',
+          chartVersion: '2.5.2',
+          link: 'https://datalab.sspcloud.fr/launcher/ide/jupyter-python?name=jupyter-ape',
+        },
+      ],
     }),
     notifications: changing<Notification[]>([
-      { id: 1, at: now - 300_000, kind: 'service-failed', severity: 'bad', values: { name: 'big-gpu' }, path: '/services?id=big-gpu', read: false },
-      { id: 2, at: now - 60_000, kind: 'service-ready', severity: 'good', values: { name: 'jupyter-ape' }, path: '/services?id=jupyter-ape', read: false },
+      {
+        id: 1,
+        at: now - 300_000,
+        kind: 'service-failed',
+        severity: 'bad',
+        values: { name: 'big-gpu' },
+        path: '/services?id=big-gpu',
+        read: false,
+      },
+      {
+        id: 2,
+        at: now - 60_000,
+        kind: 'service-ready',
+        severity: 'good',
+        values: { name: 'jupyter-ape' },
+        path: '/services?id=jupyter-ape',
+        read: false,
+      },
     ]),
-    tasks: changing<Task[]>([{ id: 't1', title: 'launch', values: { name: 'rstudio-test' }, state: 'running', progress: 0.41, startedAt: now - 40_000 }]),
+    tasks: changing<Task[]>([
+      {
+        id: 't1',
+        title: 'launch',
+        values: { name: 'rstudio-test' },
+        state: 'running',
+        progress: 0.41,
+        startedAt: now - 40_000,
+      },
+    ]),
     commands: changing<EquivalentCommand[]>([
-      { id: 1, at: now - 90_000, program: 'kubectl', text: 'kubectl get secrets -n user-alice -l owner=helm --watch', state: 'running' },
-      { id: 2, at: now - 40_000, program: 'helm', text: 'helm install rstudio-test ide/rstudio --version 2.5.2 -n user-alice -f values.yaml', state: 'done' },
+      {
+        id: 1,
+        at: now - 90_000,
+        program: 'kubectl',
+        text: 'kubectl get secrets -n user-alice -l owner=helm --watch',
+        state: 'running',
+      },
+      {
+        id: 2,
+        at: now - 40_000,
+        program: 'helm',
+        text: 'helm install rstudio-test ide/rstudio --version 2.5.2 -n user-alice -f values.yaml',
+        state: 'done',
+      },
     ]),
     form: changing<LaunchForm>(sampleForm),
     steps: changing<SignInStep[]>([]),
@@ -39,7 +93,17 @@ export function createFakeCore() {
     calls: [] as { readonly name: string; readonly input: unknown }[],
     /** What a call fails with, by name. */
     failing: new Map<string, FailureData>(),
-    discovered: { schemaVersion: 1 as const, id: 'ssp-cloud', name: 'SSP Cloud', onyxia: { url: 'https://datalab.sspcloud.fr/api' }, oidc: { issuer: 'https://auth.sspcloud.fr/auth/realms/sspcloud', clientId: 'onyxia' }, kubernetes: { server: 'https://apiserver.sspcloud.fr' }, storage: [{ name: 'default', endpoint: 'https://minio.sspcloud.fr', region: 'us-east-1', pathStyle: true }] },
+    discovered: {
+      schemaVersion: 1 as const,
+      id: 'ssp-cloud',
+      name: 'SSP Cloud',
+      onyxia: { url: 'https://datalab.sspcloud.fr/api' },
+      oidc: { issuer: 'https://auth.sspcloud.fr/auth/realms/sspcloud', clientId: 'onyxia' },
+      kubernetes: { server: 'https://apiserver.sspcloud.fr' },
+      storage: [
+        { name: 'default', endpoint: 'https://minio.sspcloud.fr', region: 'us-east-1', pathStyle: true },
+      ],
+    },
     /** Address of the page that an opened service shows. */
     serviceAddress: 'about:blank',
   };
@@ -52,18 +116,30 @@ export function createFakeCore() {
   const done = (name: string) => async (input: unknown) => (note(name, input), {});
   const setPlatform = (id: string, change: Partial<Session['platforms'][number]>) => {
     const session = state.session.get();
-    state.session.set({ ...session, platforms: session.platforms.map((one) => (one.id === id ? { ...one, ...change } : one)) });
+    state.session.set({
+      ...session,
+      platforms: session.platforms.map((one) => (one.id === id ? { ...one, ...change } : one)),
+    });
   };
   const addPlatform = (name: string, kind: 'onyxia' | 'cluster' | 'sandbox') => async (input: unknown) => {
     note(name, input);
     const id = kind === 'sandbox' ? 'sandbox' : 'ssp-cloud';
     const session = state.session.get();
-    state.session.set({ ...session, platforms: [{ id, name: kind === 'sandbox' ? 'Sandbox' : 'SSP Cloud', kind, address: 'x', state: 'signed-out' }], current: id });
+    state.session.set({
+      ...session,
+      platforms: [
+        { id, name: kind === 'sandbox' ? 'Sandbox' : 'SSP Cloud', kind, address: 'x', state: 'signed-out' },
+      ],
+      current: id,
+    });
     return { id };
   };
   const setService = (id: string, change: Partial<Services['services'][number]>) => {
     const all = state.services.get();
-    state.services.set({ ...all, services: all.services.map((one) => (one.id === id ? { ...one, ...change } : one)) });
+    state.services.set({
+      ...all,
+      services: all.services.map((one) => (one.id === id ? { ...one, ...change } : one)),
+    });
   };
 
   const handlers: AppHandlers = {
@@ -71,14 +147,25 @@ export function createFakeCore() {
       session: (_, { signal }) => state.session.follow(signal),
       discover: async (input) => (note('signIn.discover', input), { file: state.discovered }),
       readPlatformFile: async (input) => (note('signIn.readPlatformFile', input), { file: state.discovered }),
-      readKubeconfig: async (input) => (note('signIn.readKubeconfig', input), { current: 'lab', contexts: [{ name: 'lab', server: 'https://127.0.0.1:6443', namespace: 'user-alice', user: 'alice' }] }),
+      readKubeconfig: async (input) => (
+        note('signIn.readKubeconfig', input),
+        {
+          current: 'lab',
+          contexts: [
+            { name: 'lab', server: 'https://127.0.0.1:6443', namespace: 'user-alice', user: 'alice' },
+          ],
+        }
+      ),
       findKubeconfig: async () => ({ path: '~/.kube/config', text: 'apiVersion: v1\nkind: Config\n' }),
       addPlatform: addPlatform('signIn.addPlatform', 'onyxia'),
       addCluster: addPlatform('signIn.addCluster', 'cluster'),
       addSandbox: addPlatform('signIn.addSandbox', 'sandbox'),
       exportPlatform: async () => ({ text: '{}' }),
       removePlatform: done('signIn.removePlatform'),
-      trustAuthority: async (input) => (note('signIn.trustAuthority', input), { subjects: ['Insee Root CA'] }),
+      trustAuthority: async (input) => (
+        note('signIn.trustAuthority', input),
+        { subjects: ['Insee Root CA'] }
+      ),
       async *start({ id }, { signal }) {
         note('signIn.start', { id });
         for await (const steps of state.steps.follow(signal)) {
@@ -91,7 +178,9 @@ export function createFakeCore() {
         }
       },
       paste: async (input) => (note('signIn.paste', input), { accepted: ['kubernetes' as const] }),
-      administratorText: async () => ({ text: 'Client: sardonyx (public, PKCE S256)\nRedirect URI: http://127.0.0.1/*' }),
+      administratorText: async () => ({
+        text: 'Client: sardonyx (public, PKCE S256)\nRedirect URI: http://127.0.0.1/*',
+      }),
       choosePlatform: async (input) => {
         note('signIn.choosePlatform', input);
         state.session.set({ ...state.session.get(), current: input.id });
@@ -114,12 +203,31 @@ export function createFakeCore() {
       refresh: done('catalog.refresh'),
       details: async (input) => {
         note('catalog.details', input);
-        return { versions: [{ version: '2.5.2', created: '2026-10-02' }, { version: '2.5.1', created: '2026-09-12' }], readme: '# Jupyter\n\nJupyterLab with **Python**.\n\n| name | meaning |\n|---|---|\n| `size` | of the volume |\n', sources: ['https://github.com/InseeFrLab/images-datascience'], maintainers: ['InseeFrLab'] };
+        return {
+          versions: [
+            { version: '2.5.2', created: '2026-10-02' },
+            { version: '2.5.1', created: '2026-09-12' },
+          ],
+          readme:
+            '# Jupyter\n\nJupyterLab with **Python**.\n\n| name | meaning |\n|---|---|\n| `size` | of the volume |\n',
+          sources: ['https://github.com/InseeFrLab/images-datascience'],
+          maintainers: ['InseeFrLab'],
+        };
       },
       setFavourite: async (input) => {
         note('catalog.setFavourite', input);
         const all = state.catalogs.get();
-        state.catalogs.set({ ...all, catalogs: all.catalogs.map((one) => ({ ...one, charts: one.charts.map((each) => (each.catalogId === input.catalogId && each.name === input.name ? { ...each, favourite: input.favourite } : each)) })) });
+        state.catalogs.set({
+          ...all,
+          catalogs: all.catalogs.map((one) => ({
+            ...one,
+            charts: one.charts.map((each) =>
+              each.catalogId === input.catalogId && each.name === input.name
+                ? { ...each, favourite: input.favourite }
+                : each,
+            ),
+          })),
+        });
         return {};
       },
       openForm: async (input) => (note('catalog.openForm', input), state.form.get()),
@@ -131,7 +239,10 @@ export function createFakeCore() {
       revealInForm: async (input) => (note('catalog.revealInForm', input), { value: 'ghp_revealed' }),
       closeForm: done('catalog.closeForm'),
       savedConfigurations: (_, { signal }) => state.saved.follow(signal),
-      saveConfiguration: async (input) => (note('catalog.saveConfiguration', input), { kept: 'vault' as const }),
+      saveConfiguration: async (input) => (
+        note('catalog.saveConfiguration', input),
+        { kept: 'vault' as const }
+      ),
       renameConfiguration: done('catalog.renameConfiguration'),
       deleteConfiguration: done('catalog.deleteConfiguration'),
     },
@@ -139,26 +250,71 @@ export function createFakeCore() {
       list: (_, { signal }) => state.services.follow(signal),
       async *events({ id }, { signal }) {
         yield [
-          { id: '2', type: 'Warning' as const, reason: 'FailedCreate', message: `create Pod ${id}-0 in StatefulSet ${id} failed error: pods "${id}-0" is forbidden: exceeded quota`, about: `StatefulSet/${id}`, at: now - 60_000, count: 14 },
-          { id: '1', type: 'Normal' as const, reason: 'Scheduled', message: `Successfully assigned user-alice/${id}-0 to node-4`, about: `Pod/${id}-0`, at: now - 300_000, count: 1 },
+          {
+            id: '2',
+            type: 'Warning' as const,
+            reason: 'FailedCreate',
+            message: `create Pod ${id}-0 in StatefulSet ${id} failed error: pods "${id}-0" is forbidden: exceeded quota`,
+            about: `StatefulSet/${id}`,
+            at: now - 60_000,
+            count: 14,
+          },
+          {
+            id: '1',
+            type: 'Normal' as const,
+            reason: 'Scheduled',
+            message: `Successfully assigned user-alice/${id}-0 to node-4`,
+            about: `Pod/${id}-0`,
+            at: now - 300_000,
+            count: 1,
+          },
         ];
         await new Promise((resolve) => signal.addEventListener('abort', resolve));
       },
       async *logs(_, { signal }) {
-        yield { state: 'following' as const, lines: Array.from({ length: 200 }, (_unused, index) => ({ at: now - (200 - index) * 1000, text: `[I 2026-11-20 10:${String(index % 60).padStart(2, '0')}:00 ServerApp] line ${index + 1}${index % 50 === 49 ? ' Traceback (most recent call last): something went wrong in a long line that does not fit on the screen at all and must be wrapped or scrolled' : ''}` })) };
+        yield {
+          state: 'following' as const,
+          lines: Array.from({ length: 200 }, (_unused, index) => ({
+            at: now - (200 - index) * 1000,
+            text: `[I 2026-11-20 10:${String(index % 60).padStart(2, '0')}:00 ServerApp] line ${index + 1}${index % 50 === 49 ? ' Traceback (most recent call last): something went wrong in a long line that does not fit on the screen at all and must be wrapped or scrolled' : ''}`,
+          })),
+        };
         await new Promise((resolve) => signal.addEventListener('abort', resolve));
       },
-      notes: async () => ({ text: '## Your service\n\nOpen it at https://jupyter-ape.user.lab.sspcloud.fr.\n\n- user: `onyxia`\n- the password is shown beside\n' }),
+      notes: async () => ({
+        text: '## Your service\n\nOpen it at https://jupyter-ape.user.lab.sspcloud.fr.\n\n- user: `onyxia`\n- the password is shown beside\n',
+      }),
       values: async () => ({ yaml: 'persistence:\n  size: 10Gi\ngit:\n  token: «secret-1»\n' }),
-      manifest: async () => ({ yaml: 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: jupyter-ape\n' }),
-      history: async () => [{ revision: 1, at: now - 7_200_000, status: 'deployed', chart: 'jupyter-python-2.5.2', description: 'Install complete' }],
+      manifest: async () => ({
+        yaml: 'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: jupyter-ape\n',
+      }),
+      history: async () => [
+        {
+          revision: 1,
+          at: now - 7_200_000,
+          status: 'deployed',
+          chart: 'jupyter-python-2.5.2',
+          description: 'Install complete',
+        },
+      ],
       password: async (input) => (note('services.password', input), { password: 'corundum-42' }),
       launch: async (input) => (note('services.launch', input), { id: 'jupyter-ape' }),
       open: async ({ id }) => {
         note('services.open', { id });
         const all = state.opened.get();
         if (!all.some((one) => one.id === id)) {
-          state.opened.set([...all, { id, name: id, state: 'ready', since: Date.now(), way: 'frame', origin: state.serviceAddress, generation: 0 }]);
+          state.opened.set([
+            ...all,
+            {
+              id,
+              name: id,
+              state: 'ready',
+              since: Date.now(),
+              way: 'frame',
+              origin: state.serviceAddress,
+              generation: 0,
+            },
+          ]);
         }
         return { address: state.serviceAddress, way: 'frame' as const };
       },
@@ -171,17 +327,36 @@ export function createFakeCore() {
       opened: (_, { signal }) => state.opened.follow(signal),
       pause: async ({ id }) => (note('services.pause', { id }), setService(id, { state: 'pausing' }), {}),
       resume: async ({ id }) => (note('services.resume', { id }), setService(id, { state: 'starting' }), {}),
-      rename: async (input) => (note('services.rename', input), setService(input.id, { name: input.name }), {}),
-      share: async (input) => (note('services.share', input), setService(input.id, { shared: input.share }), {}),
-      remove: async ({ id }) => (note('services.remove', { id }), setService(id, { state: 'stopping', reason: { kind: 'uninstalling', values: {} } }), {}),
+      rename: async (input) => (
+        note('services.rename', input),
+        setService(input.id, { name: input.name }),
+        {}
+      ),
+      share: async (input) => (
+        note('services.share', input),
+        setService(input.id, { shared: input.share }),
+        {}
+      ),
+      remove: async ({ id }) => (
+        note('services.remove', { id }),
+        setService(id, { state: 'stopping', reason: { kind: 'uninstalling', values: {} } }),
+        {}
+      ),
     },
     shell: {
-      about: async () => ({ version: '0.1.0', host: 'web' as const, folder: '~/.local/share/sardonyx', secretsKept: 'memory' as const }),
+      about: async () => ({
+        version: '0.1.0',
+        host: 'web' as const,
+        folder: '~/.local/share/sardonyx',
+        secretsKept: 'memory' as const,
+      }),
       commands: (_, { signal }) => state.commands.follow(signal),
       tasks: (_, { signal }) => state.tasks.follow(signal),
       notifications: (_, { signal }) => state.notifications.follow(signal),
       readNotifications: async ({ upTo }) => {
-        state.notifications.set(state.notifications.get().map((one) => (one.id <= upTo ? { ...one, read: true } : one)));
+        state.notifications.set(
+          state.notifications.get().map((one) => (one.id <= upTo ? { ...one, read: true } : one)),
+        );
         return {};
       },
       settings: (_, { signal }) => state.settings.follow(signal),
@@ -192,7 +367,13 @@ export function createFakeCore() {
         return {};
       },
       kept: async () => [
-        { kind: 'catalog' as const, platform: 'ssp-cloud', count: 8, bytes: 1_250_000, oldest: now - 86_400_000 },
+        {
+          kind: 'catalog' as const,
+          platform: 'ssp-cloud',
+          count: 8,
+          bytes: 1_250_000,
+          oldest: now - 86_400_000,
+        },
         { kind: 'icons' as const, count: 31, bytes: 400_000, oldest: now - 86_400_000 },
       ],
       removeKept: done('shell.removeKept'),

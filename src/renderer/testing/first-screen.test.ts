@@ -14,8 +14,11 @@ afterAll(async () => {
   await built[Symbol.asyncDispose]();
 });
 
-test.each(['welcome', 'home'])('the screen %s loads at most 300 KB of JavaScript as gzip, and neither editor nor terminal', async (name) => {
-  const scripts = await scriptsOf(browser, built.folder, name);
-  expect(scripts.reduce((sum, script) => sum + script.gzip, 0)).toBeLessThanOrEqual(300 * 1024);
-  expect(scripts.filter((script) => /monaco|yaml|xterm|markdown/.test(script.path))).toEqual([]);
-});
+test.each(['welcome', 'home'])(
+  'the screen %s loads at most 300 KB of JavaScript as gzip, and neither editor nor terminal',
+  async (name) => {
+    const scripts = await scriptsOf(browser, built.folder, name);
+    expect(scripts.reduce((sum, script) => sum + script.gzip, 0)).toBeLessThanOrEqual(300 * 1024);
+    expect(scripts.filter((script) => /monaco|yaml|xterm|markdown/.test(script.path))).toEqual([]);
+  },
+);

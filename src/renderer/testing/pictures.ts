@@ -15,7 +15,9 @@ try {
   for (const screen of screens.filter((one) => one.name.includes(only))) {
     for (const look of screen.looks ?? [{ scheme: 'light', language: 'en' }]) {
       await using visited = await visit(browser, build, screen, look);
-      const name = [screen.name, look.scheme, look.language, look.zoomed ? 'zoomed' : ''].filter(Boolean).join('-');
+      const name = [screen.name, look.scheme, look.language, look.zoomed ? 'zoomed' : '']
+        .filter(Boolean)
+        .join('-');
       await visited.page.screenshot({ path: join(folder, `${name}.png`) });
       console.log([join(folder, `${name}.png`), ...visited.errors].join('\n  '));
     }

@@ -20,8 +20,14 @@ afterAll(async () => {
 // Every screen once, the main ones in all their looks: colours and words come from the same tokens everywhere.
 const plain: Look = { scheme: 'light', language: 'en' };
 const visits = screens.flatMap((screen) => {
-  const looks = /^(home|catalog|services-detail|launch)$/.test(screen.name) ? (screen.looks ?? [plain]) : [plain];
-  return looks.map((look) => ({ screen, look, called: [screen.name, look.scheme, look.language, look.zoomed ? 'at 200 %' : ''].join(' ') }));
+  const looks = /^(home|catalog|services-detail|launch)$/.test(screen.name)
+    ? (screen.looks ?? [plain])
+    : [plain];
+  return looks.map((look) => ({
+    screen,
+    look,
+    called: [screen.name, look.scheme, look.language, look.zoomed ? 'at 200 %' : ''].join(' '),
+  }));
 });
 
 describe('every screen is accessible, breaks no policy, and does not scroll sideways', () => {
@@ -30,8 +36,15 @@ describe('every screen is accessible, breaks no policy, and does not scroll side
     const { page, errors } = visited;
     // Monaco's own inner structure is not ours to judge; what it shows is judged by its label.
     const { violations } = await new AxeBuilder({ page }).exclude('.monaco-editor').analyze();
-    expect(violations.map(({ id, nodes }) => [id, ...nodes.map((node) => `${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`)])).toEqual([]);
+    expect(
+      violations.map(({ id, nodes }) => [
+        id,
+        ...nodes.map((node) => `${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
+      ]),
+    ).toEqual([]);
     expect(errors).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
+    ).toBe(true);
   });
 });

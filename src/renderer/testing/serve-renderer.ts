@@ -12,18 +12,38 @@ export const policy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; " +
   "connect-src 'self'; worker-src 'self' blob:; frame-src http://*.sardonyx.localhost:* http://127.0.0.1:*; require-trusted-types-for 'script'";
 
-const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2', '.ttf': 'font/ttf' };
+const types: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.ttf': 'font/ttf',
+};
 
 /** A server on 127.0.0.1 for the files of a folder; `cut` breaks every pipe, as a crash of the core would. */
-export async function serveRenderer(folder: string, handlers: AppHandlers): Promise<{ url: string; cut(): void; stop(): Promise<void> }> {
+export async function serveRenderer(
+  folder: string,
+  handlers: AppHandlers,
+): Promise<{ url: string; cut(): void; stop(): Promise<void> }> {
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://x').pathname);
     if (path === '/service') {
-      response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><html lang="en"><title>Workspace</title><main><h1>Workspace</h1><textarea aria-label="Code"></textarea></main></html>');
+      response
+        .writeHead(200, { 'Content-Type': 'text/html' })
+        .end(
+          '<!doctype html><html lang="en"><title>Workspace</title><main><h1>Workspace</h1><textarea aria-label="Code"></textarea></main></html>',
+        );
       return;
     }
     readFile(join(folder, path === '/' ? 'index.html' : path)).then(
-      (body) => response.writeHead(200, { 'Content-Type': types[extname(path === '/' ? '.html' : path)] ?? 'text/html', 'Content-Security-Policy': policy }).end(body),
+      (body) =>
+        response
+          .writeHead(200, {
+            'Content-Type': types[extname(path === '/' ? '.html' : path)] ?? 'text/html',
+            'Content-Security-Policy': policy,
+          })
+          .end(body),
       () => response.writeHead(404).end(),
     );
   });
@@ -34,7 +54,8 @@ export async function serveRenderer(folder: string, handlers: AppHandlers): Prom
       handlers,
       {
         send: (message) => socket.send(JSON.stringify(message)),
-        receive: (listener) => socket.on('message', (data: Buffer) => listener(JSON.parse(data.toString('utf8')))),
+        receive: (listener) =>
+          socket.on('message', (data: Buffer) => listener(JSON.parse(data.toString('utf8')))),
         closed: (listener) => socket.once('close', () => listener()),
         close: () => socket.close(),
       },

@@ -5,7 +5,11 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** A button that copies `text`, or what a promise of it brings; `label` replaces the word "Copy". */
-export function CopyButton({ text, label, ...rest }: { readonly text: string | (() => Promise<string | undefined>); readonly label?: string } & ButtonProps) {
+export function CopyButton({
+  text,
+  label,
+  ...rest
+}: { readonly text: string | (() => Promise<string | undefined>); readonly label?: string } & ButtonProps) {
   const { t } = useTranslation();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -22,7 +26,13 @@ export function CopyButton({ text, label, ...rest }: { readonly text: string | (
   };
 
   return (
-    <Button variant="subtle" size="compact-sm" leftSection={copied ? <IconCheck size={16} /> : <IconCopy size={16} />} onClick={() => void copy()} {...rest}>
+    <Button
+      variant="subtle"
+      size="compact-sm"
+      leftSection={copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
+      onClick={() => void copy()}
+      {...rest}
+    >
       <span aria-live="polite">{copied ? t('words.copied') : (label ?? t('words.copy'))}</span>
     </Button>
   );

@@ -21,9 +21,23 @@ function Title({ title, onClose }: Pick<DialogProps, 'title' | 'onClose'>) {
 }
 
 /** In the middle of the window; `bare` has no heading of its own, the title only names it, and is there at once. */
-export function Dialog({ title, onClose, children, size = 'md', bare = false }: DialogProps & { readonly size?: string; readonly bare?: boolean }) {
+export function Dialog({
+  title,
+  onClose,
+  children,
+  size = 'md',
+  bare = false,
+}: DialogProps & { readonly size?: string; readonly bare?: boolean }) {
   return (
-    <Modal.Root opened onClose={onClose} size={size} centered={!bare} yOffset="12vh" padding={bare ? 0 : 'md'} {...(bare ? { transitionProps: { duration: 0 } } : {})}>
+    <Modal.Root
+      opened
+      onClose={onClose}
+      size={size}
+      centered={!bare}
+      yOffset="12vh"
+      padding={bare ? 0 : 'md'}
+      {...(bare ? { transitionProps: { duration: 0 } } : {})}
+    >
       <Modal.Overlay />
       <Modal.Content aria-label={title}>
         <Modal.Body>

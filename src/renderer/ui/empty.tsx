@@ -3,7 +3,15 @@ import type { ReactNode } from 'react';
 import classes from './ui.module.css';
 
 /** A title, a sentence, and actions as children. */
-export function Empty({ title, text, children }: { readonly title: string; readonly text?: string; readonly children?: ReactNode }) {
+export function Empty({
+  title,
+  text,
+  children,
+}: {
+  readonly title: string;
+  readonly text?: string;
+  readonly children?: ReactNode;
+}) {
   return (
     <div className={classes.empty}>
       <h2>{title}</h2>

@@ -14,7 +14,11 @@ describe('sizes', () => {
     expect([plain(formatBytes(bytes, 'en')), plain(formatBytes(bytes, 'fr'))]).toEqual([english, french]);
   });
   test('cores keep two decimals below one', () => {
-    expect([formatCores(0.25, 'en'), formatCores(2, 'en'), formatCores(0.05, 'fr')]).toEqual(['0.25', '2', '0,05']);
+    expect([formatCores(0.25, 'en'), formatCores(2, 'en'), formatCores(0.05, 'fr')]).toEqual([
+      '0.25',
+      '2',
+      '0,05',
+    ]);
   });
   test.each([
     ['8Gi', 8 * 2 ** 30],
@@ -32,7 +36,10 @@ describe('times', () => {
     [2 * 3_600_000, '2 h', '2 h'],
     [3 * 86_400_000, '3 d', '3 j'],
   ])('a duration of %d ms', (milliseconds, english, french) => {
-    expect([plain(formatDuration(milliseconds, 'en')), plain(formatDuration(milliseconds, 'fr'))]).toEqual([english, french]);
+    expect([plain(formatDuration(milliseconds, 'en')), plain(formatDuration(milliseconds, 'fr'))]).toEqual([
+      english,
+      french,
+    ]);
   });
   test('the time of day is written as each language writes it', () => {
     const at = Date.UTC(2026, 0, 2, 14, 2);

@@ -38,22 +38,40 @@ export function formatDuration(milliseconds: number, language: Language): string
 
 /** The time of day: `14:02`, in French `14 h 02`. */
 export function formatTime(at: number, language: Language, timeZone?: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', ...(timeZone ? { timeZone } : {}) }).formatToParts(at);
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(timeZone ? { timeZone } : {}),
+  }).formatToParts(at);
   const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
-  return language === 'fr' ? `${part('hour')}${gap}h${gap}${part('minute')}` : `${part('hour')}:${part('minute')}`;
+  return language === 'fr'
+    ? `${part('hour')}${gap}h${gap}${part('minute')}`
+    : `${part('hour')}:${part('minute')}`;
 }
 
 /** The time of day if it was on the same day as `now`, the date and the time otherwise. */
 export function formatMoment(at: number, now: number, language: Language): string {
   const day = (time: number) => new Date(time).toDateString();
   if (day(at) === day(now)) return formatTime(at, language);
-  const date = new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { day: 'numeric', month: 'short' }).format(at);
+  const date = new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
+    day: 'numeric',
+    month: 'short',
+  }).format(at);
   return `${date}, ${formatTime(at, language)}`;
 }
 
 const quantityUnits: Record<string, number> = {
-  m: 1e-3, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15,
-  Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50,
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
 };
 
 /** Reads a Kubernetes quantity (`500m`, `8Gi`, `2`); undefined for anything else. */

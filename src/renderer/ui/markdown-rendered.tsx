@@ -18,9 +18,7 @@ const components: Components = {
   // Pictures from elsewhere are refused by the policy of the page; their text stands for them.
   img: ({ alt }) => <span>{alt}</span>,
   pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,
-  table: ({ children }) => (
-    <table tabIndex={0}>{children}</table>
-  ),
+  table: ({ children }) => <table tabIndex={0}>{children}</table>,
 };
 
 function Rendered({ text }: { readonly text: string }) {

@@ -26,7 +26,13 @@ Object.assign(monaco.editor, {
   },
 });
 
-const yaml = configureMonacoYaml(monaco, { enableSchemaRequest: false, hover: true, completion: true, validate: true, schemas: [] });
+const yaml = configureMonacoYaml(monaco, {
+  enableSchemaRequest: false,
+  hover: true,
+  completion: true,
+  validate: true,
+  schemas: [],
+});
 
 function defineTheme(name: string, base: 'vs' | 'vs-dark', palette: Palette): void {
   monaco.editor.defineTheme(name, {
@@ -54,7 +60,12 @@ defineTheme('sardonyx-dark', 'vs-dark', dark);
 /** Checks and completes models of this address by a schema. */
 export function setSchemaFor(address: string, schema: unknown): void {
   const isObject = typeof schema === 'object' && schema !== null;
-  void yaml.update({ enableSchemaRequest: false, schemas: isObject ? [{ uri: `${address}.schema.json`, fileMatch: [address], schema: schema as object }] : [] });
+  void yaml.update({
+    enableSchemaRequest: false,
+    schemas: isObject
+      ? [{ uri: `${address}.schema.json`, fileMatch: [address], schema: schema as object }]
+      : [],
+  });
 }
 
 export { monaco };

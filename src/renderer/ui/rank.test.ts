@@ -24,12 +24,9 @@ test('a name comes before a description, a beginning before a middle', () => {
     { name: 'python', description: '' },
     { name: 'pythonic', description: '' },
   ];
-  expect(rank('python', items, (item) => fields(item.name, item.description)).map((item) => item.name)).toEqual([
-    'python',
-    'pythonic',
-    'vscode-python',
-    'notebook',
-  ]);
+  expect(
+    rank('python', items, (item) => fields(item.name, item.description)).map((item) => item.name),
+  ).toEqual(['python', 'pythonic', 'vscode-python', 'notebook']);
 });
 
 test('an empty query keeps everything in its order', () => {

@@ -2,7 +2,12 @@
 
 /** Text as it is compared: lower case, without accents (NFD, combining marks removed), ligatures opened. */
 export function plain(text: string): string {
-  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('œ', 'oe').replaceAll('æ', 'ae');
+  return text
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll('œ', 'oe')
+    .replaceAll('æ', 'ae');
 }
 
 export interface Field {
@@ -31,7 +36,9 @@ function placeOf(word: string, text: string): number {
   const at = text.indexOf(word);
   if (at < 0) return 0;
   if (at === 0) return 8;
-  return /[\s\-_/.(']/.test(text[at - 1] ?? '') || new RegExp(`[\\s\\-_/.('’]${escape(word)}`, 'u').test(text) ? 5 : 2;
+  return /[\s\-_/.(']/.test(text[at - 1] ?? '') || new RegExp(`[\\s\\-_/.('’]${escape(word)}`, 'u').test(text)
+    ? 5
+    : 2;
 }
 
 function escape(text: string): string {

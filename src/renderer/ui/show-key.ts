@@ -18,5 +18,8 @@ export function showKey(key: string, language: 'en' | 'fr', isMac: boolean): str
       .split('+')
       .map((part) => (part === 'mod' && isMac ? '⌘' : (names[part]?.[language] ?? part.toUpperCase())))
       .join(' ');
-  return key.split(' ').map(one).join(language === 'fr' ? ' puis ' : ' then ');
+  return key
+    .split(' ')
+    .map(one)
+    .join(language === 'fr' ? ' puis ' : ' then ');
 }

@@ -15,7 +15,15 @@ export function ToneIcon({ tone }: { readonly tone: Tone }) {
         </>
       )}
       {tone === 'paused' && <rect x="1.5" y="1.5" width="9" height="9" rx="1" />}
-      {tone === 'bad' && <path d="M2 2l8 8M10 2l-8 8" stroke="currentColor" strokeWidth="2" strokeLinecap="round" fill="none" />}
+      {tone === 'bad' && (
+        <path
+          d="M2 2l8 8M10 2l-8 8"
+          stroke="currentColor"
+          strokeWidth="2"
+          strokeLinecap="round"
+          fill="none"
+        />
+      )}
       {tone === 'warn' && <path d="M6 1l5.4 9.8H.6z" />}
     </svg>
   );

@@ -34,12 +34,23 @@ const variantColorResolver: VariantColorsResolver = (input) => {
         border: '1px solid transparent',
       };
     case 'default':
-      return { ...plain, background: 'var(--sx-surface)', hover: 'var(--sx-hover)', color: 'var(--sx-text)', border: '1px solid var(--sx-control)' };
+      return {
+        ...plain,
+        background: 'var(--sx-surface)',
+        hover: 'var(--sx-hover)',
+        color: 'var(--sx-text)',
+        border: '1px solid var(--sx-control)',
+      };
     case 'subtle':
     case 'transparent':
       return { ...plain, background: 'transparent', hover: 'var(--sx-hover)', color: 'var(--sx-text)' };
     case 'light':
-      return { ...plain, background: 'var(--sx-selected)', hover: 'var(--sx-hover)', color: 'var(--sx-text)' };
+      return {
+        ...plain,
+        background: 'var(--sx-selected)',
+        hover: 'var(--sx-hover)',
+        color: 'var(--sx-text)',
+      };
     default:
       return defaultVariantColorsResolver(input);
   }
@@ -57,7 +68,11 @@ export const theme = createTheme({
   spacing: { xs: '4px', sm: '8px', md: '16px', lg: '24px', xl: '32px' },
   headings: {
     fontWeight: '600',
-    sizes: { h1: { fontSize: '20px', lineHeight: '1.3' }, h2: { fontSize: '16px', lineHeight: '1.4' }, h3: { fontSize: '14px', lineHeight: '1.45' } },
+    sizes: {
+      h1: { fontSize: '20px', lineHeight: '1.3' },
+      h2: { fontSize: '16px', lineHeight: '1.4' },
+      h3: { fontSize: '14px', lineHeight: '1.45' },
+    },
   },
   respectReducedMotion: true,
   cursorType: 'pointer',
@@ -73,9 +88,23 @@ export const theme = createTheme({
     NativeSelect: { defaultProps: { size: 'sm' } },
     Checkbox: { defaultProps: { size: 'sm' } },
     Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
-    Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 80 }, events: { hover: true, focus: true, touch: false } } },
-    Modal: { defaultProps: { transitionProps: { duration: 100 }, overlayProps: { backgroundOpacity: 0.4 }, centered: true } },
-    Drawer: { defaultProps: { transitionProps: { duration: 100 }, overlayProps: { backgroundOpacity: 0.25 } } },
+    Tooltip: {
+      defaultProps: {
+        openDelay: 400,
+        transitionProps: { duration: 80 },
+        events: { hover: true, focus: true, touch: false },
+      },
+    },
+    Modal: {
+      defaultProps: {
+        transitionProps: { duration: 100 },
+        overlayProps: { backgroundOpacity: 0.4 },
+        centered: true,
+      },
+    },
+    Drawer: {
+      defaultProps: { transitionProps: { duration: 100 }, overlayProps: { backgroundOpacity: 0.25 } },
+    },
   },
 });
 

@@ -6,7 +6,9 @@ const grounds = ['canvas', 'surface', 'raised'] as const;
 const texts = ['text', 'quiet', 'accent', 'accentHover', 'good', 'busy', 'paused', 'bad', 'warn'] as const;
 
 function pairs(palette: Palette, over: readonly (keyof Palette)[]) {
-  return over.flatMap((front) => grounds.map((ground) => [front, ground, contrast(palette[front], palette[ground])] as const));
+  return over.flatMap((front) =>
+    grounds.map((ground) => [front, ground, contrast(palette[front], palette[ground])] as const),
+  );
 }
 
 describe.each([

@@ -17,7 +17,15 @@ export function useWaitStage(): 'none' | 'skeleton' | 'words' {
 }
 
 /** Takes the place of what is not there yet; `words` say what is awaited; `isPage` names a whole screen. */
-export function Waiting({ words, rows = 5, isPage = false }: { readonly words: string; readonly rows?: number; readonly isPage?: boolean }) {
+export function Waiting({
+  words,
+  rows = 5,
+  isPage = false,
+}: {
+  readonly words: string;
+  readonly rows?: number;
+  readonly isPage?: boolean;
+}) {
   const stage = useWaitStage();
   const heading = isPage && <h1 className="visually-hidden">{words}</h1>;
   if (stage === 'none') return <div aria-busy="true">{heading}</div>;

@@ -37,7 +37,8 @@ function Loaded({ label, value, onChange, schema, problem }: YamlEditorProps) {
       fontFamily: "'JetBrains Mono Variable', monospace",
       fontSize: 13,
       scrollBeyondLastLine: false,
-      tabFocusMode: false,
+      // Enter is a new line, always; Tab takes what is offered.
+      acceptSuggestionOnEnter: 'off',
       fixedOverflowWidgets: true,
       renderLineHighlight: 'none',
       accessibilitySupport: 'on',
@@ -62,7 +63,10 @@ function Loaded({ label, value, onChange, schema, problem }: YamlEditorProps) {
     const model = editor.current?.getModel();
     const needed = model && minimalChange(model.getValue(), value);
     if (!model || !needed) return;
-    const range = monaco.Range.fromPositions(model.getPositionAt(needed.from), model.getPositionAt(needed.to));
+    const range = monaco.Range.fromPositions(
+      model.getPositionAt(needed.from),
+      model.getPositionAt(needed.to),
+    );
     isOurs.current = true;
     model.pushEditOperations([], [{ range, text: needed.text }], () => null);
     isOurs.current = false;
@@ -79,7 +83,16 @@ function Loaded({ label, value, onChange, schema, problem }: YamlEditorProps) {
     const model = editor.current?.getModel();
     if (!model) return;
     const markers = problem
-      ? [{ severity: monaco.MarkerSeverity.Error, message: problem.message, startLineNumber: problem.line, startColumn: problem.column, endLineNumber: problem.line, endColumn: model.getLineMaxColumn(Math.min(problem.line, model.getLineCount())) }]
+      ? [
+          {
+            severity: monaco.MarkerSeverity.Error,
+            message: problem.message,
+            startLineNumber: problem.line,
+            startColumn: problem.column,
+            endLineNumber: problem.line,
+            endColumn: model.getLineMaxColumn(Math.min(problem.line, model.getLineCount())),
+          },
+        ]
       : [];
     monaco.editor.setModelMarkers(model, 'core', markers);
   }, [problem]);

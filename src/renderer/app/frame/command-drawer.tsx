@@ -36,9 +36,17 @@ export function CommandDrawer() {
   return (
     <section className={classes.drawer} aria-label={t('frame.commands')}>
       <div className={classes.drawerBar}>
-        <span className={classes.drawerLast}>{open ? t('frame.commands') : `> ${last?.text.replaceAll('\n', ' ') ?? t('frame.noCommands')}`}</span>
+        <span className={classes.drawerLast}>
+          {open ? t('frame.commands') : `> ${last?.text.replaceAll('\n', ' ') ?? t('frame.noCommands')}`}
+        </span>
         {!open && last && <CopyButton text={last.text} />}
-        <Tooltip label={<>{label} <KeyHint keys={keys.commands} language={language} /></>}>
+        <Tooltip
+          label={
+            <>
+              {label} <KeyHint keys={keys.commands} language={language} />
+            </>
+          }
+        >
           <ActionIcon size={24} aria-label={label} aria-expanded={open} onClick={() => toggle('commands')}>
             {open ? <IconChevronDown size={16} /> : <IconChevronUp size={16} />}
           </ActionIcon>

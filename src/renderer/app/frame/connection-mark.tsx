@@ -16,7 +16,11 @@ export type Freshness =
   | { readonly kind: 'as-of'; readonly at: number };
 
 /** The worst of what is known about the pipe, the network and the services; undefined while nothing is known. */
-export function freshness(pipe: ConnectionState, session?: Session, services?: Services): Freshness | undefined {
+export function freshness(
+  pipe: ConnectionState,
+  session?: Session,
+  services?: Services,
+): Freshness | undefined {
   if (pipe === 'lost') return { kind: 'pipe-lost' };
   if (session?.network.state === 'offline') return { kind: 'offline', since: session.network.since };
   if (!services || services.connection === 'loading') return undefined;

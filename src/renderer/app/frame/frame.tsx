@@ -17,7 +17,9 @@ import { NoticeBar } from './notice-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 
 const HelpSheet = lazy(async () => ({ default: (await import('../keys/help-sheet.tsx')).HelpSheet }));
-const NotificationsPane = lazy(async () => ({ default: (await import('./notifications-pane.tsx')).NotificationsPane }));
+const NotificationsPane = lazy(async () => ({
+  default: (await import('./notifications-pane.tsx')).NotificationsPane,
+}));
 
 /** Top bar, navigation, the screen, opened services, commands. */
 export function Frame() {
@@ -39,7 +41,11 @@ export function Frame() {
   const showsService = pathname.startsWith('/opened/');
   return (
     <div className={classes.frame}>
-      <a className={classes.skip} href="#main" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
+      <a
+        className={classes.skip}
+        href="#main"
+        onClick={(event) => (event.preventDefault(), main.current?.focus())}
+      >
         {t('frame.skip')}
       </a>
       <TopBar />

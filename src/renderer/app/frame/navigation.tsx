@@ -30,12 +30,25 @@ export function Navigation() {
   const keys = useKeysInForce();
   const here = placeOf(useLocation().pathname);
   const { value: services } = useServices();
-  const running = services?.services.filter((one) => one.state === 'ready' || one.state === 'starting').length ?? 0;
+  const running =
+    services?.services.filter((one) => one.state === 'ready' || one.state === 'starting').length ?? 0;
   return (
     <nav className={classes.nav} aria-label={t('frame.navigation')}>
       {places.map(({ to, name, icon: PlaceIcon }) => (
-        <Tooltip key={to} position="right" label={<>{t(`frame.${name}`)} <KeyHint keys={keys[name]} language={language} /></>}>
-          <Link to={to} className={`${classes.navLink} ${name === 'settings' ? classes.navEnd : ''}`} aria-current={here === to ? 'page' : undefined}>
+        <Tooltip
+          key={to}
+          position="right"
+          label={
+            <>
+              {t(`frame.${name}`)} <KeyHint keys={keys[name]} language={language} />
+            </>
+          }
+        >
+          <Link
+            to={to}
+            className={`${classes.navLink} ${name === 'settings' ? classes.navEnd : ''}`}
+            aria-current={here === to ? 'page' : undefined}
+          >
             <PlaceIcon size={18} stroke={1.7} aria-hidden="true" />
             <span className={classes.navWord}>{t(`frame.${name}`)}</span>
             {name === 'services' && running > 0 && <span className={classes.navCount}>{running}</span>}

@@ -15,7 +15,12 @@ import classes from './frame.module.css';
 import { useFrame } from './frame-state.ts';
 import { grouped } from './group-notifications.ts';
 
-const tones: Record<Notification['severity'], Tone> = { info: 'busy', good: 'good', warning: 'warn', bad: 'bad' };
+const tones: Record<Notification['severity'], Tone> = {
+  info: 'busy',
+  good: 'good',
+  warning: 'warn',
+  bad: 'bad',
+};
 
 /** The drawer on the right. */
 export function NotificationsPane() {
@@ -26,13 +31,17 @@ export function NotificationsPane() {
   const groups = grouped(useNotifications().value ?? []);
   const latest = groups[0]?.latest.id;
   const close = () => set('notifications', false);
-  const sentence = (one: Notification) => say(`notifications.${one.kind}`, one.values) ?? Object.values(one.values).join(' · ') ?? one.kind;
+  const sentence = (one: Notification) =>
+    say(`notifications.${one.kind}`, one.values) ?? Object.values(one.values).join(' · ') ?? one.kind;
   return (
     <SidePane title={t('frame.notifications')} onClose={close}>
       {latest === undefined ? (
         <p className="quiet">{t('frame.noNotifications')}</p>
       ) : (
-        <Button size="compact-sm" onClick={() => void attempt(() => core.shell.readNotifications({ upTo: latest }))}>
+        <Button
+          size="compact-sm"
+          onClick={() => void attempt(() => core.shell.readNotifications({ upTo: latest }))}
+        >
           {t('frame.markRead')}
         </Button>
       )}

@@ -14,7 +14,14 @@ import classes from './frame.module.css';
 /** The initials of a name: `Alice Martin` gives `AM`. */
 export function initials(name: string): string {
   const words = name.split(/[\s._-]+/).filter(Boolean);
-  return (words.length > 1 ? words.map((word) => word[0]).slice(0, 2).join('') : name.slice(0, 2)).toUpperCase();
+  return (
+    words.length > 1
+      ? words
+          .map((word) => word[0])
+          .slice(0, 2)
+          .join('')
+      : name.slice(0, 2)
+  ).toUpperCase();
 }
 
 /** The menu behind the initials. */
@@ -38,7 +45,12 @@ export function PersonMenu() {
     <>
       <Menu position="bottom-end" width={260}>
         <Menu.Target>
-          <ActionIcon aria-label={name ? `${initials(name)} · ${t('frame.signedInAs', { name })}` : `? ${t('frame.person')}`} size={30}>
+          <ActionIcon
+            aria-label={
+              name ? `${initials(name)} · ${t('frame.signedInAs', { name })}` : `? ${t('frame.person')}`
+            }
+            size={30}
+          >
             <span className={classes.avatar} aria-hidden="true">
               {name ? initials(name) : '?'}
             </span>
@@ -46,7 +58,10 @@ export function PersonMenu() {
         </Menu.Target>
         <Menu.Dropdown>
           {name && <Menu.Label>{t('frame.signedInAs', { name })}</Menu.Label>}
-          <Menu.Item leftSection={<IconSettings size={16} />} onClick={() => void navigate({ to: '/settings' })}>
+          <Menu.Item
+            leftSection={<IconSettings size={16} />}
+            onClick={() => void navigate({ to: '/settings' })}
+          >
             {t('frame.settings')}
           </Menu.Item>
           {current.state === 'signed-in' ? (
@@ -54,14 +69,20 @@ export function PersonMenu() {
               {t('frame.signOut')}
             </Menu.Item>
           ) : (
-            <Menu.Item leftSection={<IconLogin size={16} />} onClick={() => void navigate({ to: '/sign-in/$platform', params: { platform: current.id } })}>
+            <Menu.Item
+              leftSection={<IconLogin size={16} />}
+              onClick={() => void navigate({ to: '/sign-in/$platform', params: { platform: current.id } })}
+            >
               {t('frame.signIn')}
             </Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>
       {unsent && (
-        <Dialog title={t('frame.signOutTitle', { name: unsent.platform.name })} onClose={() => setUnsent(undefined)}>
+        <Dialog
+          title={t('frame.signOutTitle', { name: unsent.platform.name })}
+          onClose={() => setUnsent(undefined)}
+        >
           <p>{t('frame.signOutUnsent', { count: unsent.count })}</p>
           <Group>
             <Button onClick={() => setUnsent(undefined)}>{t('words.cancel')}</Button>

@@ -22,13 +22,19 @@ export function PlatformSwitcher() {
 
   const choosePlatform = async (id: string, state: string) => {
     await attempt(() => core.signIn.choosePlatform({ id }));
-    if (state === 'signed-out' || state === 'expired') await navigate({ to: '/sign-in/$platform', params: { platform: id } });
+    if (state === 'signed-out' || state === 'expired')
+      await navigate({ to: '/sign-in/$platform', params: { platform: id } });
   };
 
   return (
     <Menu position="bottom-start" width={320}>
       <Menu.Target>
-        <Button variant="subtle" className={classes.topButton ?? ''} rightSection={<IconChevronDown size={14} />} aria-label={`${t('frame.platformAndProject')}: ${label}`}>
+        <Button
+          variant="subtle"
+          className={classes.topButton ?? ''}
+          rightSection={<IconChevronDown size={14} />}
+          aria-label={`${t('frame.platformAndProject')}: ${label}`}
+        >
           {label}
         </Button>
       </Menu.Target>
@@ -37,8 +43,14 @@ export function PlatformSwitcher() {
           <>
             <Menu.Label>{t('palette.project')}</Menu.Label>
             {session.projects.map((one) => (
-              <Menu.Item key={one.id} aria-current={one.id === session.project ? 'true' : undefined} fw={one.id === session.project ? 600 : 400} onClick={() => void attempt(() => core.signIn.chooseProject({ id: one.id }))}>
-                {one.group ? one.name : t('frame.personalProject')} <span className="quiet">{one.namespace}</span>
+              <Menu.Item
+                key={one.id}
+                aria-current={one.id === session.project ? 'true' : undefined}
+                fw={one.id === session.project ? 600 : 400}
+                onClick={() => void attempt(() => core.signIn.chooseProject({ id: one.id }))}
+              >
+                {one.group ? one.name : t('frame.personalProject')}{' '}
+                <span className="quiet">{one.namespace}</span>
               </Menu.Item>
             ))}
             <Menu.Divider />
@@ -50,7 +62,11 @@ export function PlatformSwitcher() {
             key={one.id}
             fw={one.id === session.current ? 600 : 400}
             onClick={() => void choosePlatform(one.id, one.state)}
-            rightSection={one.state === 'expired' || one.state === 'signed-out' ? <StateMark tone="warn" word={t('frame.signIn')} /> : null}
+            rightSection={
+              one.state === 'expired' || one.state === 'signed-out' ? (
+                <StateMark tone="warn" word={t('frame.signIn')} />
+              ) : null
+            }
           >
             {one.name}
           </Menu.Item>

@@ -19,13 +19,16 @@ export function TaskMenu() {
   const running = tasks.filter((task) => task.state === 'running');
   if (running.length === 0) return null;
   const known = running.filter((task) => task.progress !== undefined);
-  const share = known.length > 0 ? known.reduce((sum, task) => sum + (task.progress ?? 0), 0) / known.length : undefined;
+  const share =
+    known.length > 0 ? known.reduce((sum, task) => sum + (task.progress ?? 0), 0) / known.length : undefined;
   return (
     <Popover position="bottom-end" shadow="md" withinPortal trapFocus>
       <Popover.Target>
         <Button variant="subtle" size="compact-sm" leftSection={<IconProgress size={16} />}>
           <span className="visually-hidden">{t('frame.tasksRunning', { count: running.length })} </span>
-          <span className="num">{share === undefined ? running.length : `${formatNumber(share * 100, language)} %`}</span>
+          <span className="num">
+            {share === undefined ? running.length : `${formatNumber(share * 100, language)} %`}
+          </span>
         </Button>
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label={t('frame.tasks')}>
@@ -52,11 +55,21 @@ function TaskLine({ task }: { readonly task: Task }) {
         {task.state === 'running' ? (
           <span className={classes.time}>{formatDuration(Date.now() - task.startedAt, language)}</span>
         ) : (
-          <StateMark tone={task.state === 'done' ? 'good' : 'bad'} word={t(task.state === 'done' ? 'frame.taskDone' : 'frame.taskFailed')} />
+          <StateMark
+            tone={task.state === 'done' ? 'good' : 'bad'}
+            word={t(task.state === 'done' ? 'frame.taskDone' : 'frame.taskFailed')}
+          />
         )}
       </div>
       {task.state === 'running' && task.progress !== undefined && (
-        <div className={classes.progress} role="progressbar" aria-label={title} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(task.progress * 100)}>
+        <div
+          className={classes.progress}
+          role="progressbar"
+          aria-label={title}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={Math.round(task.progress * 100)}
+        >
           <div style={{ width: `${task.progress * 100}%` }} />
         </div>
       )}

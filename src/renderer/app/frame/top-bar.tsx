@@ -27,7 +27,12 @@ export function TopBar() {
         <span className={classes.brandWord}>Sardonyx</span>
       </Link>
       <PlatformSwitcher />
-      <button type="button" className={classes.searchButton} onClick={() => set('palette', true)} aria-haspopup="dialog">
+      <button
+        type="button"
+        className={classes.searchButton}
+        onClick={() => set('palette', true)}
+        aria-haspopup="dialog"
+      >
         <IconSearch size={16} aria-hidden="true" />
         <span className={classes.searchLabel}>{t('frame.search')}</span>
         <span className={classes.searchKey}>

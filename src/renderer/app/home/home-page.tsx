@@ -39,8 +39,16 @@ export function HomePage() {
 
   if (current && (current.state === 'signed-out' || current.state === 'expired')) {
     return (
-      <Empty title={t(current.state === 'expired' ? 'signIn.expired' : 'signIn.signInTo', { name: current.name })}>
-        <Button variant="filled" size="sm" renderRoot={(props) => <Link to="/sign-in/$platform" params={{ platform: current.id }} {...props} />}>
+      <Empty
+        title={t(current.state === 'expired' ? 'signIn.expired' : 'signIn.signInTo', { name: current.name })}
+      >
+        <Button
+          variant="filled"
+          size="sm"
+          renderRoot={(props) => (
+            <Link to="/sign-in/$platform" params={{ platform: current.id }} {...props} />
+          )}
+        >
           {t('frame.signIn')}
         </Button>
       </Empty>
@@ -71,7 +79,16 @@ export function HomePage() {
           <h2>{t('home.quota')}</h2>
           <div className={classes.meters}>
             {lines.map((line) => (
-              <Meter key={line.name} label={resourceName(line.name, say)} used={line.used} hard={line.hard} value={t('words.of', { used: quotaAmount(line, line.used, language), hard: quotaAmount(line, line.hard, language) })} />
+              <Meter
+                key={line.name}
+                label={resourceName(line.name, say)}
+                used={line.used}
+                hard={line.hard}
+                value={t('words.of', {
+                  used: quotaAmount(line, line.used, language),
+                  hard: quotaAmount(line, line.hard, language),
+                })}
+              />
             ))}
           </div>
         </section>
@@ -90,7 +107,16 @@ export function HomePage() {
           <h2>{t('home.recent')}</h2>
           <div className={classes.chips}>
             {recent.map((chart) => (
-              <Button key={`${chart.catalogId}/${chart.name}`} renderRoot={(props) => <Link to="/launch/$catalog/$chart" params={{ catalog: chart.catalogId, chart: chart.name }} {...props} />}>
+              <Button
+                key={`${chart.catalogId}/${chart.name}`}
+                renderRoot={(props) => (
+                  <Link
+                    to="/launch/$catalog/$chart"
+                    params={{ catalog: chart.catalogId, chart: chart.name }}
+                    {...props}
+                  />
+                )}
+              >
                 {chart.name}
               </Button>
             ))}
@@ -118,13 +144,20 @@ function Rows({ title, services }: { readonly title: string; readonly services: 
             </Link>
             <div className={classes.why}>
               <span>
-                <StateMark tone={stateTones[service.state]} word={t(`states.${service.state}`)} /> <span className="quiet num">{t('services.for', { time: formatDuration(Date.now() - service.since, language) })}</span>
+                <StateMark tone={stateTones[service.state]} word={t(`states.${service.state}`)} />{' '}
+                <span className="quiet num">
+                  {t('services.for', { time: formatDuration(Date.now() - service.since, language) })}
+                </span>
               </span>
               {sentence(service)}
               {(service.state === 'failed' || service.state === 'ghost') && <Advice service={service} />}
             </div>
             {service.canOpen && (
-              <Button size="compact-sm" aria-label={t('palette.openService', { name: service.name })} onClick={() => void actions.open(service.id, service.name)}>
+              <Button
+                size="compact-sm"
+                aria-label={t('palette.openService', { name: service.name })}
+                onClick={() => void actions.open(service.id, service.name)}
+              >
                 {t('services.open')}
               </Button>
             )}

@@ -15,9 +15,14 @@ test('what changed since the last look is told, and then no longer', () => {
 });
 
 test('only a quota near its limit is told', () => {
-  expect(needsMe(sampleServices, undefined, now).quota.map((line) => line.name)).toEqual(['persistentvolumeclaims']);
+  expect(needsMe(sampleServices, undefined, now).quota.map((line) => line.name)).toEqual([
+    'persistentvolumeclaims',
+  ]);
 });
 
 test('the charts to launch again are those last used', () => {
-  expect(needsMe(undefined, sampleCatalogs, now).recent.map((chart) => chart.name)).toEqual(['jupyter-python', 'rstudio']);
+  expect(needsMe(undefined, sampleCatalogs, now).recent.map((chart) => chart.name)).toEqual([
+    'jupyter-python',
+    'rstudio',
+  ]);
 });

@@ -15,7 +15,12 @@ export interface NeedsMe {
 }
 
 /** Sorts what is known; `lastLook` in milliseconds since 1970. */
-export function needsMe(services: Services | undefined, catalogs: Catalogs | undefined, lastLook: number, most = 6): NeedsMe {
+export function needsMe(
+  services: Services | undefined,
+  catalogs: Catalogs | undefined,
+  lastLook: number,
+  most = 6,
+): NeedsMe {
   const own = (services?.services ?? []).filter((one) => one.mine);
   const attention = own.filter((one) => one.state === 'failed' || one.state === 'ghost');
   const rest = own.filter((one) => !attention.includes(one));

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { clashes, describePress, keysInForce, matchPress, type KeyPress } from './keys.ts';
 import { showKey } from '../../ui/show-key.ts';
 
-const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
+const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...held,
+});
 const keys = keysInForce({});
 
 test.each([
@@ -30,7 +37,10 @@ test('a key of its own works although a sequence waits', () => {
 
 test("a person's own key replaces the default", () => {
   const own = keysInForce({ palette: 'mod+p', unknown: 'x' });
-  expect([matchPress('mod+p', undefined, own), matchPress('mod+k', undefined, own)]).toEqual([{ action: 'palette' }, {}]);
+  expect([matchPress('mod+p', undefined, own), matchPress('mod+k', undefined, own)]).toEqual([
+    { action: 'palette' },
+    {},
+  ]);
 });
 
 test('the defaults do not clash, and a clash is named', () => {
@@ -39,10 +49,10 @@ test('the defaults do not clash, and a clash is named', () => {
 });
 
 test('keys are shown in the words of the language', () => {
-  expect([showKey('mod+k', 'en', false), showKey('mod+k', 'en', true), showKey('g c', 'fr', false), showKey('escape', 'fr', false)]).toEqual([
-    'Ctrl K',
-    '⌘ K',
-    'G puis C',
-    'Échap',
-  ]);
+  expect([
+    showKey('mod+k', 'en', false),
+    showKey('mod+k', 'en', true),
+    showKey('g c', 'fr', false),
+    showKey('escape', 'fr', false),
+  ]).toEqual(['Ctrl K', '⌘ K', 'G puis C', 'Échap']);
 });

@@ -49,7 +49,11 @@ export interface Matched {
 }
 
 /** Finds the action of a press, given the first key of a sequence that may wait. */
-export function matchPress(press: string, pending: string | undefined, keys: Record<ActionName, string>): Matched {
+export function matchPress(
+  press: string,
+  pending: string | undefined,
+  keys: Record<ActionName, string>,
+): Matched {
   const entries = Object.entries(keys) as [ActionName, string][];
   const whole = pending ? `${pending} ${press}` : press;
   const found = entries.find(([, key]) => key === whole) ?? entries.find(([, key]) => key === press);

@@ -16,7 +16,11 @@ export function useKeysInForce(): Record<ActionName, string> {
 
 /** True where a letter is text: a key without Ctrl then belongs to the field. */
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) && !isTick(target);
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) &&
+    !isTick(target)
+  );
 }
 
 function isTick(target: HTMLElement): boolean {
@@ -39,7 +43,11 @@ export function useKeys(): void {
       catalog: () => void navigate({ to: '/catalog' }),
       services: () => void navigate({ to: '/services' }),
       settings: () => void navigate({ to: '/settings' }),
-      'leave-service': () => (document.querySelector<HTMLElement>('[data-opened-tab][aria-current="page"]') ?? document.querySelector<HTMLElement>('main'))?.focus(),
+      'leave-service': () =>
+        (
+          document.querySelector<HTMLElement>('[data-opened-tab][aria-current="page"]') ??
+          document.querySelector<HTMLElement>('main')
+        )?.focus(),
     };
     const goToOpened = (digit: number) => {
       const service = opened.get().value?.[digit - 1];

@@ -20,7 +20,9 @@ const loaders: Record<Language, () => Promise<Translations>> = {
 /** The language for a setting, given the system's languages, best first (BCP 47 tags). */
 export function chooseLanguage(setting: Settings['language'], system: readonly string[]): Language {
   if (setting !== 'system') return setting;
-  const known = system.map((tag) => tag.toLowerCase().split('-')[0]).find((tag) => tag === 'en' || tag === 'fr');
+  const known = system
+    .map((tag) => tag.toLowerCase().split('-')[0])
+    .find((tag) => tag === 'en' || tag === 'fr');
   return known ?? 'en';
 }
 
@@ -28,7 +30,12 @@ export function chooseLanguage(setting: Settings['language'], system: readonly s
 export async function speak(language: Language): Promise<void> {
   const words = await loaders[language]();
   if (!i18next.isInitialized) {
-    await i18next.use(initReactI18next).init({ lng: language, resources: { [language]: { translation: words } }, interpolation: { escapeValue: false }, returnEmptyString: true });
+    await i18next.use(initReactI18next).init({
+      lng: language,
+      resources: { [language]: { translation: words } },
+      interpolation: { escapeValue: false },
+      returnEmptyString: true,
+    });
   } else if (i18next.language !== language) {
     i18next.addResourceBundle(language, 'translation', words);
     await i18next.changeLanguage(language);

@@ -5,8 +5,27 @@ import { sayFrom } from '../language/testing/say-from.ts';
 import { findEntries, paletteEntries, type PaletteActions } from './entries.ts';
 
 function world(done: string[]) {
-  const act = new Proxy({} as PaletteActions, { get: (_, name) => (...given: unknown[]) => done.push([name, ...given.map((one) => (typeof one === 'object' ? JSON.stringify((one as { id?: string }).id ?? one) : one))].join(' ')) });
-  return paletteEntries({ session: sampleSession, services: sampleServices.services, catalogs: sampleCatalogs, saved: [], say: sayFrom(en), act });
+  const act = new Proxy({} as PaletteActions, {
+    get:
+      (_, name) =>
+      (...given: unknown[]) =>
+        done.push(
+          [
+            name,
+            ...given.map((one) =>
+              typeof one === 'object' ? JSON.stringify((one as { id?: string }).id ?? one) : one,
+            ),
+          ].join(' '),
+        ),
+  });
+  return paletteEntries({
+    session: sampleSession,
+    services: sampleServices.services,
+    catalogs: sampleCatalogs,
+    saved: [],
+    say: sayFrom(en),
+    act,
+  });
 }
 
 describe('the palette', () => {
@@ -22,7 +41,10 @@ describe('the palette', () => {
   });
 
   test('offers for a service only what it can do', () => {
-    const of = (id: string) => world([]).filter((entry) => entry.id.startsWith(`service ${id} `)).map((entry) => entry.id.split(' ')[2]);
+    const of = (id: string) =>
+      world([])
+        .filter((entry) => entry.id.startsWith(`service ${id} `))
+        .map((entry) => entry.id.split(' ')[2]);
     expect(of('jupyter-ape')).toEqual(['openService', 'lookAt', 'logs', 'pause', 'copyPassword', 'delete']);
     expect(of('mlflow-team')).toContain('resume');
     expect(of('postgres-essai')).toEqual(['lookAt', 'logs', 'delete']);

@@ -47,7 +47,13 @@ export interface PaletteActions {
 
 /** All entries, in the order in which they stand when nothing is typed. */
 export function paletteEntries(world: PaletteWorld): Entry[] {
-  return [...serviceEntries(world), ...pageEntries(world), ...chartEntries(world), ...actionEntries(world), ...sessionEntries(world)];
+  return [
+    ...serviceEntries(world),
+    ...pageEntries(world),
+    ...chartEntries(world),
+    ...actionEntries(world),
+    ...sessionEntries(world),
+  ];
 }
 
 /** Those that fit, best first. */
@@ -60,8 +66,25 @@ export function findEntries(entries: readonly Entry[], query: string): Entry[] {
 }
 
 function pageEntries({ say, act }: PaletteWorld): Entry[] {
-  const page = (name: 'home' | 'catalog' | 'services' | 'settings'): Entry => ({ id: `page ${name}`, group: 'page', title: say(`frame.${name}`) ?? name, key: name, run: () => act.go(name) });
-  return [page('home'), page('catalog'), page('services'), page('settings'), { id: 'page welcome', group: 'page', title: say('frame.addPlatform') ?? '', run: () => act.go('welcome') }];
+  const page = (name: 'home' | 'catalog' | 'services' | 'settings'): Entry => ({
+    id: `page ${name}`,
+    group: 'page',
+    title: say(`frame.${name}`) ?? name,
+    key: name,
+    run: () => act.go(name),
+  });
+  return [
+    page('home'),
+    page('catalog'),
+    page('services'),
+    page('settings'),
+    {
+      id: 'page welcome',
+      group: 'page',
+      title: say('frame.addPlatform') ?? '',
+      run: () => act.go('welcome'),
+    },
+  ];
 }
 
 function serviceEntries({ services, say, act }: PaletteWorld): Entry[] {
@@ -110,8 +133,19 @@ function chartEntries({ catalogs, saved, say, act }: PaletteWorld): Entry[] {
 }
 
 function actionEntries({ say, act }: PaletteWorld): Entry[] {
-  const action = (name: string, run: () => void, key?: ActionName): Entry => ({ id: `action ${name}`, group: 'action', title: say(`palette.${name}`) ?? name, ...(key ? { key } : {}), run });
-  const setting = (name: string, change: Parameters<PaletteActions['change']>[0]): Entry => ({ id: `setting ${name}`, group: 'setting', title: say(`palette.${name}`) ?? name, run: () => act.change(change) });
+  const action = (name: string, run: () => void, key?: ActionName): Entry => ({
+    id: `action ${name}`,
+    group: 'action',
+    title: say(`palette.${name}`) ?? name,
+    ...(key ? { key } : {}),
+    run,
+  });
+  const setting = (name: string, change: Parameters<PaletteActions['change']>[0]): Entry => ({
+    id: `setting ${name}`,
+    group: 'setting',
+    title: say(`palette.${name}`) ?? name,
+    run: () => act.change(change),
+  });
   return [
     action('commands', () => act.toggle('commands'), 'commands'),
     action('keys', () => act.toggle('help'), 'help'),
@@ -128,21 +162,32 @@ function actionEntries({ say, act }: PaletteWorld): Entry[] {
 
 function sessionEntries({ session, say, act }: PaletteWorld): Entry[] {
   if (!session) return [];
-  const platform = (id: string, name: string, action: string, run: () => void): Entry => ({ id: `platform ${id} ${action}`, group: 'platform', title: say(`palette.${action}`, { name }) ?? name, words: [name], run });
+  const platform = (id: string, name: string, action: string, run: () => void): Entry => ({
+    id: `platform ${id} ${action}`,
+    group: 'platform',
+    title: say(`palette.${action}`, { name }) ?? name,
+    words: [name],
+    run,
+  });
   return [
     ...session.projects
       .filter((one) => one.id !== session.project)
       .map((one): Entry => ({
         id: `project ${one.id}`,
         group: 'project',
-        title: say('palette.switchProject', { name: one.group ? one.name : (say('frame.personalProject') ?? one.name) }) ?? one.name,
+        title:
+          say('palette.switchProject', {
+            name: one.group ? one.name : (say('frame.personalProject') ?? one.name),
+          }) ?? one.name,
         detail: one.namespace,
         words: [one.name],
         run: () => act.chooseProject(one.id),
       })),
     ...session.platforms.flatMap(({ id, name, state }) => [
       ...(id === session.current ? [] : [platform(id, name, 'switchPlatform', () => act.choosePlatform(id))]),
-      state === 'signed-in' ? platform(id, name, 'signOutOf', () => act.signOut(id)) : platform(id, name, 'signInTo', () => act.signIn(id)),
+      state === 'signed-in'
+        ? platform(id, name, 'signOutOf', () => act.signOut(id))
+        : platform(id, name, 'signInTo', () => act.signIn(id)),
       platform(id, name, 'exportPlatform', () => act.exportPlatform(id)),
     ]),
   ];

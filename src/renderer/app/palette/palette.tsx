@@ -88,9 +88,24 @@ export function Palette() {
         />
       </div>
       {found.length === 0 && <p className={classes.nothing}>{t('palette.nothing')}</p>}
-      <ul id="palette-list" className={classes.list} role="listbox" aria-label={t('palette.title')} ref={list} hidden={found.length === 0}>
+      <ul
+        id="palette-list"
+        className={classes.list}
+        role="listbox"
+        aria-label={t('palette.title')}
+        ref={list}
+        hidden={found.length === 0}
+      >
         {found.map((entry, index) => (
-          <li key={entry.id} id={`palette-${index}`} role="option" aria-selected={entry === chosen} className={classes.option} onClick={() => run(entry)} onMouseMove={() => setPlace(index)}>
+          <li
+            key={entry.id}
+            id={`palette-${index}`}
+            role="option"
+            aria-selected={entry === chosen}
+            className={classes.option}
+            onClick={() => run(entry)}
+            onMouseMove={() => setPlace(index)}
+          >
             <span className={classes.title}>
               {entry.title}
               {entry.detail && <small>{entry.detail}</small>}

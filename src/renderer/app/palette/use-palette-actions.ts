@@ -11,7 +11,13 @@ import type { PaletteActions } from './entries.ts';
 export function usePaletteActions(): PaletteActions {
   const navigate = useNavigate();
   const services = useServiceActions();
-  const pages = { home: '/', catalog: '/catalog', services: '/services', settings: '/settings', welcome: '/welcome' } as const;
+  const pages = {
+    home: '/',
+    catalog: '/catalog',
+    services: '/services',
+    settings: '/settings',
+    welcome: '/welcome',
+  } as const;
   return {
     go: (page) => void navigate({ to: pages[page] }),
     show: services.show,
@@ -24,7 +30,12 @@ export function usePaletteActions(): PaletteActions {
         const { password } = await core.services.password({ id: service.id });
         await navigator.clipboard.writeText(password);
       }),
-    launch: (catalog, chart, saved) => void navigate({ to: '/launch/$catalog/$chart', params: { catalog, chart }, search: saved ? { saved } : {} }),
+    launch: (catalog, chart, saved) =>
+      void navigate({
+        to: '/launch/$catalog/$chart',
+        params: { catalog, chart },
+        search: saved ? { saved } : {},
+      }),
     choosePlatform: (id) => void attempt(() => core.signIn.choosePlatform({ id })),
     signIn: (platform) => void navigate({ to: '/sign-in/$platform', params: { platform } }),
     signOut: (id) => void attempt(() => core.signIn.signOut({ id })),

@@ -16,9 +16,15 @@ export function KeptSection() {
   const { t } = useTranslation();
   const language = useLanguage();
   const platforms = useSession().value?.platforms ?? [];
-  const { data, error, refetch } = useQuery({ queryKey: ['kept'], queryFn: ({ signal }) => core.shell.kept({}, { signal }), staleTime: 0 });
+  const { data, error, refetch } = useQuery({
+    queryKey: ['kept'],
+    queryFn: ({ signal }) => core.shell.kept({}, { signal }),
+    staleTime: 0,
+  });
   const remove = async (item: NonNullable<typeof data>[number]) => {
-    await attempt(() => core.shell.removeKept({ kind: item.kind, ...(item.platform ? { platform: item.platform } : {}) }));
+    await attempt(() =>
+      core.shell.removeKept({ kind: item.kind, ...(item.platform ? { platform: item.platform } : {}) }),
+    );
     await refetch();
   };
   return (
@@ -56,9 +62,16 @@ export function KeptSection() {
                   <td>{platforms.find((one) => one.id === item.platform)?.name ?? item.platform ?? '–'}</td>
                   <td className={classes.number}>{formatNumber(item.count, language)}</td>
                   <td className={classes.number}>{formatBytes(item.bytes, language)}</td>
-                  <td className={classes.number}>{item.oldest === undefined ? '–' : formatDuration(Date.now() - item.oldest, language)}</td>
                   <td className={classes.number}>
-                    <Button size="compact-sm" variant="subtle" aria-label={t('settings.keptRemove', { what })} onClick={() => void remove(item)}>
+                    {item.oldest === undefined ? '–' : formatDuration(Date.now() - item.oldest, language)}
+                  </td>
+                  <td className={classes.number}>
+                    <Button
+                      size="compact-sm"
+                      variant="subtle"
+                      aria-label={t('settings.keptRemove', { what })}
+                      onClick={() => void remove(item)}
+                    >
                       {t('settings.keptRemove', { what: '' }).trim()}
                     </Button>
                   </td>

@@ -34,7 +34,11 @@ export function NetworkSection({ settings }: { readonly settings: Settings }) {
           void save();
         }}
       >
-        <Radio.Group label={<h2>{t('settings.proxy')}</h2>} value={proxy.mode} onChange={(mode) => setProxy({ ...proxy, mode: mode as Settings['proxy']['mode'] })}>
+        <Radio.Group
+          label={<h2>{t('settings.proxy')}</h2>}
+          value={proxy.mode}
+          onChange={(mode) => setProxy({ ...proxy, mode: mode as Settings['proxy']['mode'] })}
+        >
           <div className={classes.choices}>
             <Radio value="system" label={t('settings.proxySystem')} />
             <Radio value="none" label={t('settings.proxyNone')} />
@@ -43,8 +47,19 @@ export function NetworkSection({ settings }: { readonly settings: Settings }) {
         </Radio.Group>
         {proxy.mode === 'manual' && (
           <>
-            <TextInput label={t('settings.proxyAddress')} placeholder={t('settings.proxyExample')} value={proxy.url ?? ''} onChange={(event) => setProxy({ ...proxy, url: event.currentTarget.value })} required withAsterisk={false} />
-            <TextInput label={t('settings.proxyExcept')} value={proxy.except ?? ''} onChange={(event) => setProxy({ ...proxy, except: event.currentTarget.value })} />
+            <TextInput
+              label={t('settings.proxyAddress')}
+              placeholder={t('settings.proxyExample')}
+              value={proxy.url ?? ''}
+              onChange={(event) => setProxy({ ...proxy, url: event.currentTarget.value })}
+              required
+              withAsterisk={false}
+            />
+            <TextInput
+              label={t('settings.proxyExcept')}
+              value={proxy.except ?? ''}
+              onChange={(event) => setProxy({ ...proxy, except: event.currentTarget.value })}
+            />
           </>
         )}
         <div className={classes.row}>

@@ -27,7 +27,12 @@ export function PlatformsSection() {
             <strong>{platform.name}</strong> <span className="quiet">{platform.address}</span>
           </span>
           {platform.state !== 'signed-in' && (
-            <Button size="compact-sm" renderRoot={(props) => <Link to="/sign-in/$platform" params={{ platform: platform.id }} {...props} />}>
+            <Button
+              size="compact-sm"
+              renderRoot={(props) => (
+                <Link to="/sign-in/$platform" params={{ platform: platform.id }} {...props} />
+              )}
+            >
               {t('frame.signIn')}
             </Button>
           )}

@@ -39,19 +39,28 @@ export function SettingsPage() {
   useEffect(() => {
     if (isThere && hash) document.querySelector(`#section-${CSS.escape(hash)}`)?.scrollIntoView();
   }, [hash, isThere]);
-  if (!settings) return failure ? <FailureView failure={failure} /> : <Waiting words={t('settings.title')} isPage />;
+  if (!settings)
+    return failure ? <FailureView failure={failure} /> : <Waiting words={t('settings.title')} isPage />;
   return (
     <div className={classes.page}>
       <h1>{t('settings.title')}</h1>
       <section className={classes.section}>
-        <Radio.Group label={<h2>{t('settings.language')}</h2>} value={settings.language} onChange={(language) => change({ language: language as Settings['language'] })}>
+        <Radio.Group
+          label={<h2>{t('settings.language')}</h2>}
+          value={settings.language}
+          onChange={(language) => change({ language: language as Settings['language'] })}
+        >
           <div className={classes.choices}>
             {languages.map(([value, label]) => (
               <Radio key={value} value={value} label={t(label)} />
             ))}
           </div>
         </Radio.Group>
-        <Radio.Group label={<h2>{t('settings.appearance')}</h2>} value={settings.appearance} onChange={(appearance) => change({ appearance: appearance as Settings['appearance'] })}>
+        <Radio.Group
+          label={<h2>{t('settings.appearance')}</h2>}
+          value={settings.appearance}
+          onChange={(appearance) => change({ appearance: appearance as Settings['appearance'] })}
+        >
           <div className={classes.choices}>
             {appearances.map(([value, label]) => (
               <Radio key={value} value={value} label={t(label)} />
@@ -70,7 +79,10 @@ export function SettingsPage() {
 
 function About() {
   const { t } = useTranslation();
-  const { data } = useQuery({ queryKey: ['about'], queryFn: ({ signal }) => core.shell.about({}, { signal }) });
+  const { data } = useQuery({
+    queryKey: ['about'],
+    queryFn: ({ signal }) => core.shell.about({}, { signal }),
+  });
   if (!data) return null;
   return (
     <section className={classes.section}>

@@ -25,25 +25,25 @@ describe('quantities', () => {
 
   test('whole bytes come back unchanged', () => {
     fc.assert(
-      fc.property(fc.maxSafeNat(), (bytes) =>  expect(parseQuantity(formatBytes(bytes))).toBe(bytes)),
+      fc.property(fc.maxSafeNat(), (bytes) => {
+        expect(parseQuantity(formatBytes(bytes))).toBe(bytes);
+      }),
     );
   });
 
   test('cores come back unchanged to the thousandth', () => {
     fc.assert(
-      fc.property(
-        fc.nat(10_000_000),
-        (thousandths) =>  expect(parseQuantity(formatCores(thousandths / 1000))).toBe(thousandths / 1000),
-      ),
+      fc.property(fc.nat(10_000_000), (thousandths) => {
+        expect(parseQuantity(formatCores(thousandths / 1000))).toBe(thousandths / 1000);
+      }),
     );
   });
 
   test('a core is never formatted as less than it is', () => {
     fc.assert(
-      fc.property(
-        fc.double({ min: 0, max: 10_000, noNaN: true }),
-        (cores) =>  expect(parseQuantity(formatCores(cores)) ?? 0).toBeGreaterThanOrEqual(cores - 1e-6),
-      ),
+      fc.property(fc.double({ min: 0, max: 10_000, noNaN: true }), (cores) => {
+        expect(parseQuantity(formatCores(cores)) ?? 0).toBeGreaterThanOrEqual(cores - 1e-6);
+      }),
     );
   });
 

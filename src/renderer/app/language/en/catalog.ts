@@ -46,6 +46,7 @@ export const savedConfigurations = {
   copyLink: 'Copy the link',
   rename: 'Rename',
   delete: 'Delete',
+  deleteSure: 'Delete for good',
   deleted: '{{name}} is deleted.',
   newName: 'New name',
   save: 'Save',

@@ -2,7 +2,8 @@
 export const failureReasons = {
   'connection-lost': 'The connection to {{host}} broke.',
   'connection-refused': '{{host}} refuses the connection: nothing listens there.',
-  'unknown-host': 'There is no server called {{host}}. Check the spelling of the address, or whether a VPN is needed.',
+  'unknown-host':
+    'There is no server called {{host}}. Check the spelling of the address, or whether a VPN is needed.',
   'no-route': 'No way leads to {{host}}. Check the network, or whether a VPN is needed.',
   'not-https': '{{host}} does not speak https. Check the port, or whether the address begins with http.',
   silent: '{{host}} fell silent; it is asked again by itself.',
@@ -10,18 +11,24 @@ export const failureReasons = {
   'insecure-redirect': '{{host}} leads from https to http, which is refused. Its administrator must look.',
   gateway: 'A server in front of {{host}} says that it does not answer. Try again in a moment.',
   'answer-too-large': 'The answer is too large to be read.',
-  'untrusted-certificate': 'The certificate of {{host}} may not be used for this. Its administrator must renew it.',
+  'untrusted-certificate':
+    'The certificate of {{host}} may not be used for this. Its administrator must renew it.',
   'certificate-expired': 'The certificate of {{host}} has expired. Its administrator must renew it.',
-  'certificate-not-yet-valid': 'The certificate of {{host}} is not valid yet. Check the clock of this laptop.',
+  'certificate-not-yet-valid':
+    'The certificate of {{host}} is not valid yet. Check the clock of this laptop.',
   'certificate-other-name': 'The certificate shown was made for another name than {{host}}.',
-  'certificate-unknown-authority': 'The certificate of {{host}} comes from an authority that this laptop does not know.',
-  'not-a-certificate': 'This file holds no certificate. It must contain lines such as -----BEGIN CERTIFICATE-----.',
+  'certificate-unknown-authority':
+    'The certificate of {{host}} comes from an authority that this laptop does not know.',
+  'not-a-certificate':
+    'This file holds no certificate. It must contain lines such as -----BEGIN CERTIFICATE-----.',
   'authority-unreadable': 'The file of authorities that the kubeconfig names cannot be read.',
   'not-an-address': 'This is not an address. It looks like https://datalab.example.org.',
-  'not-an-onyxia': '{{host}} answers, but it is not an Onyxia. Its address is the one that you open in the browser.',
+  'not-an-onyxia':
+    '{{host}} answers, but it is not an Onyxia. Its address is the one that you open in the browser.',
   'foreign-address': 'This address does not belong to the platform, and is not opened.',
   'not-json': 'This file is not a platform file: it is not JSON.',
-  'platform-file-newer': 'This platform file was made for a newer Sardonyx. Update Sardonyx, then open it again.',
+  'platform-file-newer':
+    'This platform file was made for a newer Sardonyx. Update Sardonyx, then open it again.',
   'platform-file-wrong': 'This platform file is not right at {{field}}.',
   'platform-unknown': 'This platform is no longer there. Choose another, or add it again.',
   'project-unknown': 'This project is no longer there, or you no longer belong to it.',
@@ -33,16 +40,21 @@ export const failureReasons = {
   'kubeconfig-no-cluster': 'The kubeconfig has no cluster called {{name}}.',
   'kubeconfig-no-user': 'The kubeconfig has no user called {{name}}.',
   'kubeconfig-no-server': 'The kubeconfig has no address of a server.',
-  'kubeconfig-refers-to-file': 'The kubeconfig refers to the file {{file}}. Choose the kubeconfig as a file of this laptop.',
+  'kubeconfig-refers-to-file':
+    'The kubeconfig refers to the file {{file}}. Choose the kubeconfig as a file of this laptop.',
   'kubeconfig-file-missing': 'The file {{file}} that the kubeconfig names cannot be read.',
   'context-unknown': 'The kubeconfig has no context called {{name}}.',
-  'exec-not-allowed': 'The kubeconfig wants to run the program {{command}} to sign in. A pasted kubeconfig may not; choose it as a file of this laptop.',
-  'exec-plugin-failed': 'The program {{command}} of the kubeconfig gave no credentials. Run it in a terminal to see why.',
-  'exec-plugin-missing': 'The kubeconfig asks for the program {{command}}, which is not on this laptop. Install it, then try again.',
+  'exec-not-allowed':
+    'The kubeconfig wants to run the program {{command}} to sign in. A pasted kubeconfig may not; choose it as a file of this laptop.',
+  'exec-plugin-failed':
+    'The program {{command}} of the kubeconfig gave no credentials. Run it in a terminal to see why.',
+  'exec-plugin-missing':
+    'The kubeconfig asks for the program {{command}}, which is not on this laptop. Install it, then try again.',
   'exec-plugin-slow': 'The program {{command}} of the kubeconfig did not answer in time.',
   'not-kubernetes': '{{host}} answers, but it is not a Kubernetes API.',
   'cluster-error': 'The cluster answers with an error. Try again in a moment.',
-  'cluster-forbidden': 'The cluster does not let you in here. Ask the administrator of the platform for access.',
+  'cluster-forbidden':
+    'The cluster does not let you in here. Ask the administrator of the platform for access.',
   'cluster-refuses-token': 'The cluster refuses your token. Sign in again.',
   'no-cluster-sign-in': 'Nothing opens the cluster: sign in, or paste a kubeconfig.',
   'no-cluster-token': 'The kubeconfig holds no token. Copy it anew from the account page.',
@@ -53,20 +65,26 @@ export const failureReasons = {
   'session-expired': 'Your session has ended. Sign in to go on.',
   'device-code-expired': 'The code has expired. Ask for a new one.',
   'sign-in-denied': 'The sign-in was refused or cancelled on the page of {{host}}.',
-  'client-unknown': '{{host}} does not know Sardonyx under the name {{clientId}}. Send its administrator the text below.',
-  'client-not-allowed': '{{host}} does not let {{clientId}} sign in this way. Try another way, or send its administrator the text below.',
-  'scope-refused': '{{host}} refuses a right that the platform asks for. Send its administrator the text below.',
+  'client-unknown':
+    '{{host}} does not know Sardonyx under the name {{clientId}}. Send its administrator the text below.',
+  'client-not-allowed':
+    '{{host}} does not let {{clientId}} sign in this way. Try another way, or send its administrator the text below.',
+  'scope-refused':
+    '{{host}} refuses a right that the platform asks for. Send its administrator the text below.',
   'grant-not-allowed': '{{host}} does not offer this way of signing in. Try another.',
   'identity-provider-busy': '{{host}} is overloaded. Try again in a moment.',
   'identity-provider-refused': '{{host}} refuses the sign-in. Its own words are in the details.',
   'not-an-identity-provider': '{{host}} answers, but not like an identity provider.',
   'no-identity-provider': 'This platform names no identity provider. Paste your credentials.',
   'no-device-flow': '{{host}} offers no sign-in with a code. Use the browser, or paste your credentials.',
-  'redirect-never-came': 'The browser never came back. The identity provider may refuse to send you back to this laptop: sign in with a code, or paste your credentials.',
+  'redirect-never-came':
+    'The browser never came back. The identity provider may refuse to send you back to this laptop: sign in with a code, or paste your credentials.',
   'sign-in-under-way': 'A sign-in is already under way. Finish it, or cancel it first.',
   'no-user-name': 'The token says no user name, so your projects cannot be told.',
-  'clock-behind': 'The clock of this laptop is {{minutes}} min behind that of {{host}}. Set it right, then sign in.',
-  'clock-ahead': 'The clock of this laptop is {{minutes}} min ahead of that of {{host}}. Set it right, then sign in.',
+  'clock-behind':
+    'The clock of this laptop is {{minutes}} min behind that of {{host}}. Set it right, then sign in.',
+  'clock-ahead':
+    'The clock of this laptop is {{minutes}} min ahead of that of {{host}}. Set it right, then sign in.',
   'nothing-pasted': 'Paste at least one of the three.',
   'no-storage-keys': 'No S3 key was found in this text.',
   'no-storage-sign-in': 'This storage cannot be signed in to with your session. Paste its keys.',
@@ -80,13 +98,15 @@ export const failureReasons = {
   'vault-sign-in-refused': 'Vault refuses the sign-in.',
   'vault-no-sign-in': 'Vault offers no sign-in at {{path}}. The administrator of the platform must look.',
   'vault-no-engine': 'Vault keeps no secrets at {{path}}. The administrator of the platform must look.',
-  'vault-sealed': 'Vault is sealed or in maintenance. Saved configurations stay on this laptop until it is back.',
+  'vault-sealed':
+    'Vault is sealed or in maintenance. Saved configurations stay on this laptop until it is back.',
   'vault-not-ready': 'Vault is not set up yet.',
   'vault-error': 'Vault answers with an error.',
   'secret-changed': 'It was changed elsewhere in the meantime. Reload, then try again.',
   'configuration-exists': 'A saved configuration is already called {{name}}. Choose another name.',
   'configuration-gone': 'The saved configuration {{name}} is no longer there.',
-  'configuration-unknown': 'The saved configurations were written by a program that Sardonyx does not know. They are left as they are.',
+  'configuration-unknown':
+    'The saved configurations were written by a program that Sardonyx does not know. They are left as they are.',
   'onyxia-error': 'Onyxia failed at this. Its own words are in the details.',
   'values-refused': 'Onyxia refuses the values. Its own words are in the details.',
   'name-in-use': 'A service called {{name}} runs already. Choose another name.',
@@ -97,15 +117,18 @@ export const failureReasons = {
   'chart-unreadable': 'The chart cannot be read: its archive is damaged or holds what it may not.',
   'archive-broken': 'The archive of the chart is damaged.',
   'launch-link': 'This is not a launch link of Onyxia.',
-  'launch-offline': 'The platform does not answer. The form can be filled and saved; launching needs the network.',
+  'launch-offline':
+    'The platform does not answer. The form can be filled and saved; launching needs the network.',
   'form-closed': 'This form was closed. Open it again.',
   'form-edit': 'The change was not taken: {{message}}',
-  'release-name': 'The name {{name}} cannot be used. It must be made of lower-case letters, digits and hyphens.',
+  'release-name':
+    'The name {{name}} cannot be used. It must be made of lower-case letters, digits and hyphens.',
   'release-gone': 'What was installed is no longer there.',
   'release-unreadable': 'What Helm kept of this service cannot be read.',
   'helm-too-old': 'helm {{version}} is too old. Install at least {{needed}}.',
   'no-installer': 'Nothing can install here: neither Onyxia nor helm is at hand.',
-  'install-left-failed': 'The installation failed and left something behind. Remove it in the list of services.',
+  'install-left-failed':
+    'The installation failed and left something behind. Remove it in the list of services.',
   'no-password': 'This service has no password that is known.',
   'nothing-to-open': 'This service has no page that could be opened.',
   'service-name': 'This service cannot be opened under its name.',

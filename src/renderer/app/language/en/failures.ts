@@ -16,7 +16,8 @@ export const failures = {
   unsupported: 'This server cannot do that.',
   cancelled: 'Cancelled.',
   internal: 'Sardonyx failed at this. The details help to have it mended.',
-  'pipe-lost': 'The connection inside Sardonyx was cut before the answer came. It is back by itself; look whether it was done, then try again.',
+  'pipe-lost':
+    'The connection inside Sardonyx was cut before the answer came. It is back by itself; look whether it was done, then try again.',
   dns: 'There is no server called {{host}}. Check the spelling of the address, or whether a VPN is needed.',
   refused: '{{host}} refuses the connection: nothing listens there.',
   timeout: '{{host}} does not answer in time.',
@@ -24,12 +25,15 @@ export const failures = {
   offline: 'There is no network. This needs one.',
   proxy: 'The proxy {{proxy}} does not answer.',
   'proxy-credentials': 'The proxy {{proxy}} asks for a name and a password. Enter them in the settings.',
-  'untrusted-self-signed': 'The certificate of {{host}} is signed by itself, not by an authority that this laptop knows.',
-  'untrusted-unknown-authority': 'The certificate of {{host}} comes from an authority that this laptop does not know.',
+  'untrusted-self-signed':
+    'The certificate of {{host}} is signed by itself, not by an authority that this laptop knows.',
+  'untrusted-unknown-authority':
+    'The certificate of {{host}} comes from an authority that this laptop does not know.',
   'untrusted-expired': 'The certificate of {{host}} has expired. Its administrator must renew it.',
   'untrusted-not-yet-valid': 'The certificate of {{host}} is not valid yet. Check the clock of this laptop.',
   'untrusted-wrong-name': 'The certificate shown was made for another name than {{host}}.',
-  'redirect-refused': 'The identity provider refuses to send you back to this laptop. Sign in with a code, paste your credentials, or send the administrator the text below.',
+  'redirect-refused':
+    'The identity provider refuses to send you back to this laptop. Sign in with a code, paste your credentials, or send the administrator the text below.',
   'service-gone': 'The service {{name}} no longer exists.',
   'helm-missing': 'The program helm was not found on this laptop. Install it, then try again.',
   'schema-broken': 'The form of this chart is broken. Its values can be edited as text.',
@@ -50,7 +54,8 @@ export const failureActions = {
   validFromTo: 'from {{from}} to {{to}}',
   fingerprint: 'SHA-256 fingerprint',
   chooseAuthority: 'Choose a file of authorities…',
-  authorityHint: "Ask your IT department for the file of your organisation's authority (.pem, .crt). Compare the fingerprint before you trust it.",
+  authorityHint:
+    "Ask your IT department for the file of your organisation's authority (.pem, .crt). Compare the fingerprint before you trust it.",
   trusted: 'Now trusted: {{names}}',
   notPem: 'This file holds no certificate in PEM form (-----BEGIN CERTIFICATE-----).',
 };

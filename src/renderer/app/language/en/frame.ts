@@ -53,8 +53,10 @@ export const frame = {
   signOut: 'Sign out',
   signIn: 'Sign in',
   signOutTitle: 'Sign out of {{name}}',
-  signOutUnsent_one: '{{count}} thing on this laptop is not sent yet. It stays here, bound to you, until it is sent; or you discard it now.',
-  signOutUnsent_other: '{{count}} things on this laptop are not sent yet. They stay here, bound to you, until they are sent; or you discard them now.',
+  signOutUnsent_one:
+    '{{count}} thing on this laptop is not sent yet. It stays here, bound to you, until it is sent; or you discard it now.',
+  signOutUnsent_other:
+    '{{count}} things on this laptop are not sent yet. They stay here, bound to you, until they are sent; or you discard them now.',
   signOutKeep: 'Sign out and keep them',
   signOutDiscard: 'Sign out and discard them',
   commands: 'Equivalent commands',
@@ -76,7 +78,8 @@ export const keys = {
   title: 'Keys',
   everywhere: 'Everywhere',
   lists: 'In lists',
-  inService: 'While an opened service has the focus, every key is its own except {{key}}, which gives the focus back.',
+  inService:
+    'While an opened service has the focus, every key is its own except {{key}}, which gives the focus back.',
   palette: 'Search or do anything',
   help: 'Show the keys',
   commands: 'Show the equivalent commands',

@@ -7,10 +7,27 @@ import { home, notifications, settings, tasks } from './shell.ts';
 import type { Same } from '../same.ts';
 import { signIn } from './sign-in.ts';
 
-
 export const en = {
-  words, frame, keys, palette, failures, failureActions, signIn, states, reasons, resources, services, logs,
-  catalog, savedConfigurations, launch, formProblems, home, settings, notifications, tasks,
+  words,
+  frame,
+  keys,
+  palette,
+  failures,
+  failureActions,
+  signIn,
+  states,
+  reasons,
+  resources,
+  services,
+  logs,
+  catalog,
+  savedConfigurations,
+  launch,
+  formProblems,
+  home,
+  settings,
+  notifications,
+  tasks,
 };
 
 /** The shape that every language must have. */

@@ -41,11 +41,17 @@ export const signIn = {
     vault: 'Vault',
     catalogs: 'Catalogs',
   },
-  partState: { ready: 'ready', checking: 'checking', absent: 'not on this platform', failed: 'does not answer' },
+  partState: {
+    ready: 'ready',
+    checking: 'checking',
+    absent: 'not on this platform',
+    failed: 'does not answer',
+  },
   partConsequence: {
     onyxia: 'Onyxia does not answer: services are launched by Helm, projects are those last seen.',
     identity: 'The identity provider does not answer: nobody can sign in anew; what is signed in goes on.',
-    kubernetes: 'The Kubernetes API does not answer: the state of services comes from Onyxia, every few seconds; services open at their public address.',
+    kubernetes:
+      'The Kubernetes API does not answer: the state of services comes from Onyxia, every few seconds; services open at their public address.',
     storage: 'The S3 storage does not answer: forms are filled without S3 credentials.',
     vault: 'Vault does not answer: saved configurations stay on this laptop.',
     catalogs: 'The catalogs do not answer: the charts shown are those last seen.',
@@ -53,7 +59,8 @@ export const signIn = {
   partMissing: {
     onyxia: 'No Onyxia: services are launched by Helm.',
     identity: 'No sign-in: what the platform file or the kubeconfig holds is used.',
-    kubernetes: 'No Kubernetes address: the state of services comes from Onyxia, every few seconds; services open at their public address.',
+    kubernetes:
+      'No Kubernetes address: the state of services comes from Onyxia, every few seconds; services open at their public address.',
     storage: 'No S3 storage: forms are filled without S3 credentials.',
     vault: 'No Vault: saved configurations stay on this laptop.',
     catalogs: 'No catalog: nothing can be launched.',
@@ -85,6 +92,7 @@ export const signIn = {
   administratorLead: 'If the identity provider refuses every way, send this to its administrator.',
   expired: 'The session on {{name}} has ended.',
   remove: 'Remove this platform',
-  removeLead: 'Removes {{name}} and everything kept for it on this laptop. The platform itself is not touched.',
+  removeLead:
+    'Removes {{name}} and everything kept for it on this laptop. The platform itself is not touched.',
   export: 'Save the platform file',
 };

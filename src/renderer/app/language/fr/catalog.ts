@@ -1,5 +1,10 @@
 /** Français : le catalogue et le formulaire de lancement. */
-import type { catalog as enCatalog, formProblems as enProblems, launch as enLaunch, savedConfigurations as enSaved } from '../en/catalog.ts';
+import type {
+  catalog as enCatalog,
+  formProblems as enProblems,
+  launch as enLaunch,
+  savedConfigurations as enSaved,
+} from '../en/catalog.ts';
 import type { Same } from '../same.ts';
 
 export const catalog: Same<typeof enCatalog> = {
@@ -49,6 +54,7 @@ export const savedConfigurations: Same<typeof enSaved> = {
   copyLink: 'Copier le lien',
   rename: 'Renommer',
   delete: 'Supprimer',
+  deleteSure: 'Supprimer définitivement',
   deleted: '{{name}} est supprimée.',
   newName: 'Nouveau nom',
   save: 'Enregistrer',
@@ -100,8 +106,10 @@ export const launch: Same<typeof enLaunch> = {
   command: 'Commande',
   commandHint: "La même chose à la main. Les secrets sont nommés par des variables d'environnement.",
   link: 'Lien',
-  linkHint: "Ouvre ce formulaire avec ces valeurs, aussi dans l'interface web d'Onyxia. Il ne contient aucun secret.",
-  broken: 'Le formulaire de ce modèle ne peut pas être affiché ; ses valeurs peuvent être modifiées comme texte.',
+  linkHint:
+    "Ouvre ce formulaire avec ces valeurs, aussi dans l'interface web d'Onyxia. Il ne contient aucun secret.",
+  broken:
+    'Le formulaire de ce modèle ne peut pas être affiché ; ses valeurs peuvent être modifiées comme texte.',
   brokenWhere: 'Ce qui ne va pas',
   problems_one: '{{count}} champ à revoir',
   problems_other: '{{count}} champs à revoir',

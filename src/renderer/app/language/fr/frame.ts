@@ -1,5 +1,10 @@
 /** Français : le cadre de tous les écrans, la palette, les touches. */
-import type { frame as enFrame, keys as enKeys, palette as enPalette, words as enWords } from '../en/frame.ts';
+import type {
+  frame as enFrame,
+  keys as enKeys,
+  palette as enPalette,
+  words as enWords,
+} from '../en/frame.ts';
 import type { Same } from '../same.ts';
 
 export const words: Same<typeof enWords> = {
@@ -49,19 +54,23 @@ export const frame: Same<typeof enFrame> = {
   notifications: 'Notifications',
   notificationsUnread_one: 'Notifications, {{count}} non lue',
   notificationsUnread_other: 'Notifications, {{count}} non lues',
-  noNotifications: "Rien ne s'est encore produit. Ce qui change pendant que vous regardez ailleurs est indiqué ici.",
+  noNotifications:
+    "Rien ne s'est encore produit. Ce qui change pendant que vous regardez ailleurs est indiqué ici.",
   markRead: 'Tout marquer comme lu',
   person: 'Vous',
   signedInAs: 'Connecté en tant que {{name}}',
   signOut: 'Se déconnecter',
   signIn: 'Se connecter',
   signOutTitle: 'Se déconnecter de {{name}}',
-  signOutUnsent_one: "{{count}} élément de ce poste n'est pas encore envoyé. Il reste ici, lié à vous, jusqu'à son envoi ; ou vous l'abandonnez maintenant.",
-  signOutUnsent_other: "{{count}} éléments de ce poste ne sont pas encore envoyés. Ils restent ici, liés à vous, jusqu'à leur envoi ; ou vous les abandonnez maintenant.",
+  signOutUnsent_one:
+    "{{count}} élément de ce poste n'est pas encore envoyé. Il reste ici, lié à vous, jusqu'à son envoi ; ou vous l'abandonnez maintenant.",
+  signOutUnsent_other:
+    "{{count}} éléments de ce poste ne sont pas encore envoyés. Ils restent ici, liés à vous, jusqu'à leur envoi ; ou vous les abandonnez maintenant.",
   signOutKeep: 'Se déconnecter et les garder',
   signOutDiscard: 'Se déconnecter et les abandonner',
   commands: 'Commandes équivalentes',
-  noCommands: 'Ce que Sardonyx fait pour vous apparaît ici sous forme de commandes que vous auriez pu lancer.',
+  noCommands:
+    'Ce que Sardonyx fait pour vous apparaît ici sous forme de commandes que vous auriez pu lancer.',
   commandRunning: 'en cours',
   commandDone: 'terminée',
   commandFailed: 'échec',
@@ -79,7 +88,8 @@ export const keys: Same<typeof enKeys> = {
   title: 'Touches',
   everywhere: 'Partout',
   lists: 'Dans les listes',
-  inService: "Quand un service ouvert a le focus, toutes les touches sont à lui, sauf {{key}}, qui rend le focus à l'application.",
+  inService:
+    "Quand un service ouvert a le focus, toutes les touches sont à lui, sauf {{key}}, qui rend le focus à l'application.",
   palette: 'Chercher ou tout faire',
   help: 'Afficher les touches',
   commands: 'Afficher les commandes équivalentes',

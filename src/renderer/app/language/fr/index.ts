@@ -8,7 +8,24 @@ import { signIn } from './sign-in.ts';
 import type { Translations } from '../en/index.ts';
 
 export const fr: Translations = {
-  words, frame, keys, palette, failures, failureActions, signIn, states, reasons, resources, services, logs,
-  catalog, savedConfigurations, launch, formProblems, home, settings, notifications, tasks,
+  words,
+  frame,
+  keys,
+  palette,
+  failures,
+  failureActions,
+  signIn,
+  states,
+  reasons,
+  resources,
+  services,
+  logs,
+  catalog,
+  savedConfigurations,
+  launch,
+  formProblems,
+  home,
+  settings,
+  notifications,
+  tasks,
 };
-

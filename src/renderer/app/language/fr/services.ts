@@ -1,5 +1,11 @@
 /** Français : les services, leurs états et leurs causes. */
-import type { logs as enLogs, reasons as enReasons, resources as enResources, services as enServices, states as enStates } from '../en/services.ts';
+import type {
+  logs as enLogs,
+  reasons as enReasons,
+  resources as enResources,
+  services as enServices,
+  states as enStates,
+} from '../en/services.ts';
 import type { Same } from '../same.ts';
 
 export const states: Same<typeof enStates> = {
@@ -21,7 +27,7 @@ export const reasons: Same<typeof enReasons> = {
   'image-pull': {
     full: "L'image {{image}} ne peut pas être récupérée.",
     plain: "L'image ne peut pas être récupérée.",
-    advice: "Vérifiez son nom et sa version, puis relancez ; ou choisissez une autre version du modèle.",
+    advice: 'Vérifiez son nom et sa version, puis relancez ; ou choisissez une autre version du modèle.',
   },
   unschedulable: {
     full: 'Aucune machine du cluster ne peut le prendre ; il manque : {{missing}}.',
@@ -41,7 +47,8 @@ export const reasons: Same<typeof enReasons> = {
   volume: {
     full: 'Son volume {{claim}} ne peut pas être fourni.',
     plain: 'Un volume ne peut pas être fourni.',
-    advice: "Demandez un volume plus petit ou une autre classe de stockage ; les événements disent ce qui est refusé.",
+    advice:
+      'Demandez un volume plus petit ou une autre classe de stockage ; les événements disent ce qui est refusé.',
   },
   probe: {
     full: 'Son programme ne répond pas à sa sonde {{probe}} ; il a été redémarré {{restarts}} fois.',
@@ -56,7 +63,8 @@ export const reasons: Same<typeof enReasons> = {
   refused: {
     full: 'Le cluster refuse de le créer : {{words}}',
     plain: 'Le cluster refuse de le créer.',
-    advice: "Corrigez ses valeurs ; si une règle de la plateforme l'interdit, adressez-vous à son administrateur.",
+    advice:
+      "Corrigez ses valeurs ; si une règle de la plateforme l'interdit, adressez-vous à son administrateur.",
   },
   'install-failed': {
     full: 'Son installation a échoué : {{words}}',
@@ -152,7 +160,8 @@ export const services: Same<typeof enServices> = {
   seeEvents: 'Événements',
   seeValues: 'Valeurs',
   removeGhost: 'Supprimer ce qui reste',
-  ghost: "Reste d'une installation inachevée ou faite hors d'Onyxia. Il occupe de la place et peut être supprimé.",
+  ghost:
+    "Reste d'une installation inachevée ou faite hors d'Onyxia. Il occupe de la place et peut être supprimé.",
   deleteTitle: 'Supprimer {{name}} ?',
   deleteLoses: 'Cette action est définitive. Disparaissent avec lui :',
   deleteVolume: 'le volume {{name}}, {{size}}, avec tout son contenu',
@@ -180,7 +189,15 @@ export const services: Same<typeof enServices> = {
   quotaNear: 'Proche de la limite',
   of: '{{used}} / {{hard}}',
   volumes: 'Volumes',
-  tabs: { overview: "Vue d'ensemble", events: 'Événements', logs: 'Journaux', notes: 'Notes', values: 'Valeurs', history: 'Historique', manifest: 'YAML' },
+  tabs: {
+    overview: "Vue d'ensemble",
+    events: 'Événements',
+    logs: 'Journaux',
+    notes: 'Notes',
+    values: 'Valeurs',
+    history: 'Historique',
+    manifest: 'YAML',
+  },
   noEvents: "Le cluster n'a rien signalé depuis une heure.",
   event: 'Événement',
   about: 'Objet',

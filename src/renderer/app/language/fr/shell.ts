@@ -1,5 +1,10 @@
 /** Français : l'accueil, les paramètres, et ce que le noyau signale de lui-même. */
-import type { home as enHome, notifications as enNotifications, settings as enSettings, tasks as enTasks } from '../en/shell.ts';
+import type {
+  home as enHome,
+  notifications as enNotifications,
+  settings as enSettings,
+  tasks as enTasks,
+} from '../en/shell.ts';
 import type { Same } from '../same.ts';
 
 export const home: Same<typeof enHome> = {
@@ -40,7 +45,8 @@ export const settings: Same<typeof enSettings> = {
   save: 'Enregistrer',
   saved: 'Enregistré',
   kept: 'Gardé sur ce poste',
-  keptLead: "Copies qui permettent à Sardonyx de s'ouvrir aussitôt et de fonctionner sans réseau. Aucun secret n'en fait partie.",
+  keptLead:
+    "Copies qui permettent à Sardonyx de s'ouvrir aussitôt et de fonctionner sans réseau. Aucun secret n'en fait partie.",
   keptKind: {
     catalog: 'Catalogues',
     services: 'Services',

@@ -17,7 +17,7 @@ export const signIn: Same<typeof enSignIn> = {
   look: 'Examiner cette adresse',
   looking: 'Examen de {{address}}',
   fileTitle: 'Ouvrir un fichier de plateforme',
-  fileText: "Un fichier donné par un collègue ou par votre administrateur.",
+  fileText: 'Un fichier donné par un collègue ou par votre administrateur.',
   fileButton: 'Choisir un fichier de plateforme…',
   clusterTitle: 'Utiliser un kubeconfig',
   clusterText: 'Un cluster Kubernetes sans Onyxia.',
@@ -44,19 +44,27 @@ export const signIn: Same<typeof enSignIn> = {
     vault: 'Vault',
     catalogs: 'Catalogues',
   },
-  partState: { ready: 'prêt', checking: 'vérification', absent: 'absent de cette plateforme', failed: 'ne répond pas' },
+  partState: {
+    ready: 'prêt',
+    checking: 'vérification',
+    absent: 'absent de cette plateforme',
+    failed: 'ne répond pas',
+  },
   partConsequence: {
     onyxia: 'Onyxia ne répond pas : les services sont lancés par Helm, les projets sont les derniers connus.',
-    identity: "Le fournisseur d'identité ne répond pas : aucune nouvelle connexion n'est possible ; celles en cours continuent.",
-    kubernetes: "L'API Kubernetes ne répond pas : l'état des services vient d'Onyxia, toutes les quelques secondes ; les services s'ouvrent à leur adresse publique.",
-    storage: "Le stockage S3 ne répond pas : les formulaires sont remplis sans identifiants S3.",
+    identity:
+      "Le fournisseur d'identité ne répond pas : aucune nouvelle connexion n'est possible ; celles en cours continuent.",
+    kubernetes:
+      "L'API Kubernetes ne répond pas : l'état des services vient d'Onyxia, toutes les quelques secondes ; les services s'ouvrent à leur adresse publique.",
+    storage: 'Le stockage S3 ne répond pas : les formulaires sont remplis sans identifiants S3.',
     vault: 'Vault ne répond pas : les configurations enregistrées restent sur ce poste.',
     catalogs: 'Les catalogues ne répondent pas : les modèles affichés sont les derniers connus.',
   },
   partMissing: {
     onyxia: "Pas d'Onyxia : les services sont lancés par Helm.",
     identity: 'Pas de connexion : le contenu du fichier de plateforme ou du kubeconfig est utilisé.',
-    kubernetes: "Pas d'adresse Kubernetes : l'état des services vient d'Onyxia, toutes les quelques secondes ; les services s'ouvrent à leur adresse publique.",
+    kubernetes:
+      "Pas d'adresse Kubernetes : l'état des services vient d'Onyxia, toutes les quelques secondes ; les services s'ouvrent à leur adresse publique.",
     storage: 'Pas de stockage S3 : les formulaires sont remplis sans identifiants S3.',
     vault: 'Pas de Vault : les configurations enregistrées restent sur ce poste.',
     catalogs: 'Pas de catalogue : rien ne peut être lancé.',
@@ -85,9 +93,11 @@ export const signIn: Same<typeof enSignIn> = {
   pasteAccepted: 'Acceptés : {{parts}}',
   pasteNothing: 'Collez au moins un des trois.',
   administrator: "Texte pour l'administrateur",
-  administratorLead: "Si le fournisseur d'identité refuse tous les moyens, envoyez ceci à son administrateur.",
+  administratorLead:
+    "Si le fournisseur d'identité refuse tous les moyens, envoyez ceci à son administrateur.",
   expired: 'La session sur {{name}} est terminée.',
   remove: 'Retirer cette plateforme',
-  removeLead: "Retire {{name}} et tout ce qui est gardé pour elle sur ce poste. La plateforme elle-même n'est pas touchée.",
+  removeLead:
+    "Retire {{name}} et tout ce qui est gardé pour elle sur ce poste. La plateforme elle-même n'est pas touchée.",
   export: 'Enregistrer le fichier de plateforme',
 };
