@@ -25,6 +25,7 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     locale: 'en-US',
     timezoneId: 'Europe/Paris',
+    actionTimeout: 20_000,
     screenshot: 'only-on-failure',
     trace: 'off',
   },
