@@ -141,6 +141,16 @@ describe('an open launch form', () => {
     expect(forms.request(form.formId).values).toMatchObject({ replicas: 1 });
   });
 
+  test('text that lacks what the form needs keeps the form that was there and says what is missing', async () => {
+    const { form, edit } = await open();
+    const after = await edit({ kind: 'yaml', text: 'replicas: 3\n' });
+    expect(after.schemaProblems).toEqual([]);
+    expect(after.form).toEqual(form.form);
+    expect(after.yamlProblem?.message).not.toBe('');
+    const again = await edit({ kind: 'reset' });
+    expect(again.yamlProblem).toBeUndefined();
+  });
+
   test('a typed password is a secret at once', async () => {
     const { forms, form, edit } = await open();
     const after = await edit({ kind: 'set', path: ['security', 'password'], value: 'my-own-password' });

@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import type { ChartKey, FormEdit } from '../../../shared/contract/catalog.ts';
 import { failure, isFailure, type FailureData } from '../../../shared/contract/errors.ts';
 import type { LaunchForm } from '../../../shared/contract/launch-form.ts';
+import type { Form } from '../../../shared/launch-form/types.ts';
 import { toJson, valueAt, type JsonObject, type Path } from '../../../shared/launch-form/json.ts';
 import { formatLaunchLink } from '../../../shared/launch-form/launch-link.ts';
 import { listDifferences, type Patch } from '../../../shared/launch-form/patch.ts';
@@ -29,6 +30,8 @@ interface OpenForm {
   share: boolean;
   storageProfile: string | undefined;
   state: session.LaunchState;
+  /** The form as it was drawn last. */
+  drawn?: Form | undefined;
   /** Placeholder to secret, all that were ever shown in this form. */
   secrets: ReadonlyMap<string, string>;
 }
@@ -89,8 +92,12 @@ export function createForms(blocked: () => FailureData | undefined): Forms {
     const { state } = form;
     const shown = session.view(state, form.seed, form.secrets);
     form.secrets = shown.concealed.secrets;
+    form.drawn = shown.form ?? (shown.formError === undefined ? undefined : form.drawn);
+    // Values that a person wrote may lack what the form needs: the form that was there stays, and the text says why.
+    const unfinished =
+      shown.formError !== undefined && form.drawn !== undefined ? shown.formError : undefined;
     const schemaProblems =
-      shown.formError === undefined
+      shown.formError === undefined || unfinished !== undefined
         ? state.schemaProblems
         : [...state.schemaProblems, { path: '', message: shown.formError }];
     const hiddenDefaults = session.view(
@@ -114,11 +121,15 @@ export function createForms(blocked: () => FailureData | undefined): Forms {
       storageProfiles: form.workplace.storageProfiles,
       ...(form.storageProfile === undefined ? {} : { storageProfile: form.storageProfile }),
       usesStorage: state.usesStorage,
-      ...(shown.form ? { form: shown.form } : {}),
+      ...(form.drawn ? { form: form.drawn } : {}),
       schemaProblems,
       schema: state.basis.chart.schema || undefined,
       yaml: state.brokenText?.text ?? stringify(shown.concealed.values, { lineWidth: 0 }),
-      ...(state.brokenText ? { yamlProblem: problemOf(state.brokenText) } : {}),
+      ...(state.brokenText
+        ? { yamlProblem: problemOf(state.brokenText) }
+        : unfinished === undefined
+          ? {}
+          : { yamlProblem: { message: unfinished, line: 1, column: 1 } }),
       includesChartDefaults: state.basis.includesChartDefaults,
       problems: validateValues(state.basis.chart.schema, state.values),
       differences: listDifferences(hiddenDefaults.values, shown.concealed.values).map(
@@ -195,6 +206,7 @@ export function createForms(blocked: () => FailureData | undefined): Forms {
         form.share = edit.share;
         return;
       case 'version': {
+        form.drawn = undefined;
         const chart = await form.workplace.source.open(form.chart, edit.version);
         form.state = session.rebase(form.state, { ...form.state.basis, chart });
         return;
