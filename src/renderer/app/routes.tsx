@@ -10,7 +10,7 @@ import {
 import { Crashed, NotFound } from './dead-end.tsx';
 import { Frame } from './frame/frame.tsx';
 
-const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
+const root = createRootRoute({ component: Frame, notFoundComponent: NotFound, errorComponent: Crashed });
 
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;

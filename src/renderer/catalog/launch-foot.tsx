@@ -1,7 +1,7 @@
 /** The last line of the form: what it takes of the quota, saving it, launching it. */
 import { Button, Popover, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { core } from '../app/core.ts';
 import { FailureView } from '../app/failure-view.tsx';
@@ -45,7 +45,8 @@ export function LaunchFoot({ state, editor }: { readonly state: EditorState; rea
   const press = useRef(launch);
   press.current = launch;
   const blocked = form.blocked !== undefined || form.yamlProblem !== undefined || launching;
-  useEffect(() => {
+  // Before the first picture: the key works as soon as the button is seen.
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (blocked || describePress(event, isMac) !== keys.launch) return;
       event.preventDefault();

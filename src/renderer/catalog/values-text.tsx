@@ -1,5 +1,5 @@
 /** The values as YAML, in step with the form both ways. */
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LaunchForm } from '../../shared/contract/launch-form.ts';
 import { YamlEditor } from '../ui/yaml-editor.tsx';
@@ -10,43 +10,50 @@ const pauseMilliseconds = 350;
 /** What is typed goes to the core after a pause; what the core says comes in while nothing is being typed. */
 export function ValuesText({ form, editor }: { readonly form: LaunchForm; readonly editor: FormEditor }) {
   const { t } = useTranslation();
-  const [text, setText] = useState(form.yaml);
+  const [shown, setShown] = useState({ text: form.yaml, revision: 0 });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  /** What was typed and not yet answered. */
   const typed = useRef<string>(undefined);
+  const show = (text: string) => setShown((now) => ({ text, revision: now.revision + 1 }));
 
-  const send = () => {
-    if (typed.current === undefined) return;
+  const send = async () => {
     const sent = typed.current;
+    if (sent === undefined) return;
     editor.edit({ kind: 'yaml', text: sent });
-    void editor.settled().then(() => {
-      if (typed.current === sent) typed.current = undefined;
-    });
+    await editor.settled();
+    // Newer letters wait for their own answer.
+    if (typed.current !== sent) return;
+    typed.current = undefined;
+    const { yaml } = editor.get().form;
+    if (yaml !== sent) show(yaml);
   };
+  const latest = useRef(send);
+  latest.current = send;
 
   useEffect(() => {
-    if (typed.current === undefined || typed.current === form.yaml) setText(form.yaml);
+    if (typed.current === undefined) show(form.yaml);
   }, [form.yaml]);
   // What was typed last is not lost when the tab is left.
   useEffect(
     () => () => {
       clearTimeout(timer.current);
-      send();
+      void latest.current();
     },
-    // Only on leaving.
     [],
   );
 
   return (
     <YamlEditor
       label={t('launch.yamlLabel')}
-      value={text}
+      value={shown.text}
+      revision={shown.revision}
+      mayReplace={useCallback(() => typed.current === undefined, [])}
       schema={form.schema}
       problem={form.yamlProblem}
       onChange={(next) => {
-        // Not given back to the editor: by then it may hold newer letters.
         typed.current = next;
         clearTimeout(timer.current);
-        timer.current = setTimeout(send, pauseMilliseconds);
+        timer.current = setTimeout(() => void latest.current(), pauseMilliseconds);
       }}
     />
   );

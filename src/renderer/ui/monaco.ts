@@ -63,7 +63,7 @@ export function setSchemaFor(address: string, schema: unknown): void {
   void yaml.update({
     enableSchemaRequest: false,
     schemas: isObject
-      ? [{ uri: `${address}.schema.json`, fileMatch: [address], schema: schema as object }]
+      ? [{ uri: `${address}.schema.json`, fileMatch: [address], schema: schema }]
       : [],
   });
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { plain, rank, score } from './rank.ts';
 
@@ -35,4 +36,13 @@ test('an empty query keeps everything in its order', () => {
 
 test('signs that mean something to a pattern are only signs', () => {
   expect(rank('c++ (x', ['gcc c++ (x86)', 'c'], (text) => fields(text))).toEqual(['gcc c++ (x86)']);
+});
+
+test('no query whatever throws, and one that is part of a text finds it', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), fc.string(), (before, query, after) => {
+      expect(score(query, fields(`${before}${query}${after}`))).toBeGreaterThanOrEqual(0);
+    }),
+  );
+  expect(score('pyter-py', fields('launch jupyter-python'))).toBeGreaterThan(0);
 });

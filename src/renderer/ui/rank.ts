@@ -10,6 +10,9 @@ export function plain(text: string): string {
     .replaceAll('æ', 'ae');
 }
 
+/** What may stand before a word within a text. */
+const beginners = ' \t\n-_/.(\'’«"';
+
 export interface Field {
   readonly text: string;
   /** How much a hit here counts. */
@@ -33,16 +36,12 @@ export function score(query: string, fields: readonly Field[]): number {
 
 function placeOf(word: string, text: string): number {
   if (text === word) return 10;
-  const at = text.indexOf(word);
-  if (at < 0) return 0;
-  if (at === 0) return 8;
-  return /[\s\-_/.(']/.test(text[at - 1] ?? '') || new RegExp(`[\\s\\-_/.('’]${escape(word)}`, 'u').test(text)
-    ? 5
-    : 2;
-}
-
-function escape(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\-]/g, String.raw`\$&`);
+  if (text.startsWith(word)) return 8;
+  let best = 0;
+  for (let at = text.indexOf(word); at >= 0 && best < 5; at = text.indexOf(word, at + 1)) {
+    best = beginners.includes(text[at - 1] ?? '') ? 5 : 2;
+  }
+  return best;
 }
 
 /** Those that fit, best first; the order given breaks ties. */

@@ -8,6 +8,10 @@ export interface YamlEditorProps {
   readonly label: string;
   /** What the text should be; brought in without moving the cursor. */
   readonly value: string;
+  /** Grows when the value is to be brought in again although it did not change. */
+  readonly revision?: number;
+  /** Asked at the last moment: false while the editor holds letters that the value does not know of. */
+  readonly mayReplace?: () => boolean;
   readonly onChange?: (text: string) => void;
   readonly schema?: unknown;
   readonly problem?: { readonly message: string; readonly line: number; readonly column: number } | undefined;
@@ -15,7 +19,7 @@ export interface YamlEditorProps {
 
 let nextModel = 0;
 
-function Loaded({ label, value, onChange, schema, problem }: YamlEditorProps) {
+function Loaded({ label, value, revision, mayReplace, onChange, schema, problem }: YamlEditorProps) {
   const box = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor>(undefined);
   const scheme = useComputedColorScheme('light');
@@ -61,6 +65,7 @@ function Loaded({ label, value, onChange, schema, problem }: YamlEditorProps) {
 
   useEffect(() => {
     const model = editor.current?.getModel();
+    if (mayReplace && !mayReplace()) return;
     const needed = model && minimalChange(model.getValue(), value);
     if (!model || !needed) return;
     const range = monaco.Range.fromPositions(
@@ -70,7 +75,7 @@ function Loaded({ label, value, onChange, schema, problem }: YamlEditorProps) {
     isOurs.current = true;
     model.pushEditOperations([], [{ range, text: needed.text }], () => null);
     isOurs.current = false;
-  }, [value]);
+  }, [value, revision, mayReplace]);
 
   useEffect(() => {
     const model = editor.current?.getModel();

@@ -1,10 +1,11 @@
 /** The frame around every screen. */
-import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { CatchBoundary, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OpenedServices } from '../../services/opened-services.tsx';
 import { OpenedTabs } from '../../services/opened-tabs.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { Crashed } from '../dead-end.tsx';
 import { useKeys } from '../keys/use-keys.ts';
 import { useNotices } from '../notices.ts';
 import { Palette } from '../palette/palette.tsx';
@@ -62,7 +63,11 @@ export function Frame() {
       <div className="visually-hidden" role="status" aria-live="polite">
         {said}
       </div>
-      {palette && <Palette />}
+      {palette && (
+        <CatchBoundary getResetKey={() => pathname} errorComponent={Crashed}>
+          <Palette />
+        </CatchBoundary>
+      )}
       <Suspense>
         {help && <HelpSheet />}
         {notifications && <NotificationsPane />}

@@ -1,6 +1,6 @@
 /** Ctrl K: a few letters reach every action and object. */
 import { IconSearch } from '@tabler/icons-react';
-import { useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../ui/dialog.tsx';
 import { KeyHint } from '../../ui/key-hint.tsx';
@@ -16,6 +16,11 @@ import { usePaletteActions } from './use-palette-actions.ts';
 /** More than these nobody reads: type another letter. */
 const most = 50;
 
+/** The dialog draws its content a moment after itself; letters typed right after the key must not be lost. */
+function focusAtOnce(input: HTMLInputElement | null): void {
+  input?.focus();
+}
+
 /** The dialog; arrows move, Enter does it, Escape leaves. */
 export function Palette() {
   const { t } = useTranslation();
@@ -27,7 +32,6 @@ export function Palette() {
   const [place, setPlace] = useState(0);
   const asked = useDeferredValue(query);
   const list = useRef<HTMLUListElement>(null);
-  const input = useRef<HTMLInputElement>(null);
   const act = usePaletteActions();
   const session = useSession().value;
   const services = useServices().value?.services;
@@ -44,9 +48,6 @@ export function Palette() {
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
-
-  // At once: letters typed right after the key must not be lost.
-  useLayoutEffect(() => input.current?.focus(), []);
 
   const close = () => set('palette', false);
   const run = (entry: Entry | undefined) => {
@@ -71,7 +72,7 @@ export function Palette() {
       <div className={classes.input}>
         <IconSearch size={18} aria-hidden="true" />
         <input
-          ref={input}
+          ref={focusAtOnce}
           data-autofocus
           role="combobox"
           aria-expanded="true"

@@ -37,7 +37,7 @@ export function NetworkSection({ settings }: { readonly settings: Settings }) {
         <Radio.Group
           label={<h2>{t('settings.proxy')}</h2>}
           value={proxy.mode}
-          onChange={(mode) => setProxy({ ...proxy, mode: mode as Settings['proxy']['mode'] })}
+          onChange={(mode) => setProxy({ ...proxy, mode: mode })}
         >
           <div className={classes.choices}>
             <Radio value="system" label={t('settings.proxySystem')} />

@@ -48,7 +48,7 @@ export function SettingsPage() {
         <Radio.Group
           label={<h2>{t('settings.language')}</h2>}
           value={settings.language}
-          onChange={(language) => change({ language: language as Settings['language'] })}
+          onChange={(language) => change({ language: language })}
         >
           <div className={classes.choices}>
             {languages.map(([value, label]) => (
@@ -59,7 +59,7 @@ export function SettingsPage() {
         <Radio.Group
           label={<h2>{t('settings.appearance')}</h2>}
           value={settings.appearance}
-          onChange={(appearance) => change({ appearance: appearance as Settings['appearance'] })}
+          onChange={(appearance) => change({ appearance: appearance })}
         >
           <div className={classes.choices}>
             {appearances.map(([value, label]) => (
