@@ -156,6 +156,8 @@ export default defineConfig({
     'react/purity': 'off',
     'react/set-state-in-effect': 'off',
     'react/exhaustive-effect-dependencies': 'off',
+    // Some effects run once on purpose (one editor for the life of a component), and say so where they do.
+    'react-hooks/exhaustive-deps': 'off',
   },
   overrides: [
     ...Object.entries(boundaries).map(([folder, patterns]) => forbid([`${folder}/**`], patterns)),
