@@ -29,7 +29,10 @@ export async function clientOf(access: Access): Promise<KubernetesClient | undef
   const transport = clusterTransport(access.network);
   if (kubernetes.kubeconfig) {
     const { text, context, allowProgram } = kubernetes.kubeconfig;
-    return createKubernetesClient(await fromKubeconfig(text, { context, allowExec: allowProgram }), transport);
+    return createKubernetesClient(
+      await fromKubeconfig(text, { context, allowExec: allowProgram }),
+      transport,
+    );
   }
   const { server, certificateAuthority, token, renewToken } = kubernetes;
   return createKubernetesClient(

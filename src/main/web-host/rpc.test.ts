@@ -6,7 +6,7 @@ import { failure } from '../../shared/contract/errors.ts';
 import { mutation, query, stream, type Handlers } from '../../shared/contract/operation.ts';
 import { socketPipe } from './pipe.ts';
 import { connect, type Connection } from '../../shared/rpc/connect.ts';
-import { portPipe } from '../../shared/rpc/port-pipe.ts';
+import { portPipe, type AnyPort } from '../../shared/rpc/port-pipe.ts';
 import { serve } from '../../shared/rpc/serve.ts';
 import { window, type Pipe } from '../../shared/rpc/wire.ts';
 
@@ -82,8 +82,10 @@ async function overPorts(): Promise<Bench> {
   const connection = connect(contract, async () => {
     const { port1, port2 } = new MessageChannel();
     seen.serving += 1;
-    serve(contract, handlers(seen), portPipe(port1), (error) => seen.reported.push(error));
-    near = portPipe(port2);
+    serve(contract, handlers(seen), portPipe(port1 as unknown as AnyPort), (error) =>
+      seen.reported.push(error),
+    );
+    near = portPipe(port2 as unknown as AnyPort);
     return near;
   });
   return { connection, seen, cut: () => near?.close(), stop: async () => connection.close() };

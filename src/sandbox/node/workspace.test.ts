@@ -104,7 +104,7 @@ describe('signing in', () => {
     expect(accepted.status).toBe(302);
     const cookie = accepted.headers.get('set-cookie') ?? '';
     expect(cookie).toMatch(/^workspace-session=[\w-]{43}; HttpOnly; SameSite=Lax; Path=\/$/);
-    const page = await get('/', { cookie: cookie.split(';')[0] });
+    const page = await get('/', { cookie: cookie.split(';')[0]! });
     expect(page.status).toBe(200);
     expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'self'");
     expect(page.headers.get('x-frame-options')).toBe('SAMEORIGIN');
@@ -125,7 +125,7 @@ describe('signing in', () => {
 
   test('a page of another origin can use neither the cookie nor the sign-in form', async () => {
     const begun = await get(`/?token=${encodeURIComponent(password)}`, {});
-    const cookie = begun.headers.get('set-cookie')!.split(';')[0];
+    const cookie = begun.headers.get('set-cookie')!.split(';')[0]!;
     const foreign = await fetch(`${address}/api/run`, {
       method: 'POST',
       headers: { cookie, origin: 'http://evil.test' },

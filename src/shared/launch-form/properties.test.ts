@@ -50,7 +50,7 @@ const { schema } = fc.letrec<{ schema: JsonObject }>((tie) => ({
       ),
     },
     { requiredKeys: ['type'] },
-  ),
+  ) as fc.Arbitrary<JsonObject>,
 }));
 const root = fc
   .dictionary(name, schema, { maxKeys: 4 })

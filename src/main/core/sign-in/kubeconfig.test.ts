@@ -25,7 +25,8 @@ users:
 `;
 
 test('the program that a user runs for credentials is shown, for a person to allow it or not', () => {
-  const plugin = '  user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: kubelogin, args: [get-token, --pkce]}}';
+  const plugin =
+    '  user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: kubelogin, args: [get-token, --pkce]}}';
   const { contexts } = readKubeconfig(yaml.replace('  user: {token: t}', plugin));
   expect(contexts.map(({ program }) => program)).toEqual([undefined, 'kubelogin get-token --pkce']);
 });

@@ -280,7 +280,10 @@ describe('over the sandbox', () => {
     const kubeconfig = await readFile(sandbox.facts.kubernetes.adminKubeconfig, 'utf8');
     const read = await signIn.handlers.readKubeconfig({ text: kubeconfig }, once);
     expect(read.contexts[0]?.server).toBe(sandbox.facts.kubernetes.server);
-    await signIn.handlers.addCluster({ kubeconfig, name: 'By hand', catalogs: [] }, once);
+    await signIn.handlers.addCluster(
+      { kubeconfig, name: 'By hand', catalogs: [], allowProgram: false },
+      once,
+    );
     const session = await until(signIn, allAnswered);
     expect(session.platforms[0]).toMatchObject({ kind: 'cluster', name: 'By hand', state: 'signed-in' });
     expect(statesOf(session)['kubernetes']).toBe('ready');

@@ -233,7 +233,7 @@ test('a Deployment rolls from one ReplicaSet to the next without ever having no 
     `web-${pod?.metadata.labels?.['pod-template-hash']}-${pod?.metadata.name.slice(-5)}`,
   );
   expect(messages('web')).toContain(
-    `ScalingReplicaSet: Scaled up replica set ${sets[0].metadata.name} from 0 to 1`,
+    `ScalingReplicaSet: Scaled up replica set ${sets[0]!.metadata.name} from 0 to 1`,
   );
   store.delete('deployments', namespace, 'web');
   await cluster.until('all gone', () => podsOf('web').length === 0);
@@ -315,7 +315,7 @@ test('a Job runs to its end and says that it is complete', async () => {
   const [pod] = podsOf('sum');
   expect(pod?.metadata.labels).toMatchObject({ 'job-name': 'sum', 'batch.kubernetes.io/job-name': 'sum' });
   const log = await cluster.node.agent.logs(
-    pod,
+    pod!,
     { container: 'main', follow: false, previous: false, timestamps: false },
     new AbortController().signal,
   );

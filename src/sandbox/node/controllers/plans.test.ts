@@ -56,10 +56,10 @@ describe('the next steps of a StatefulSet', () => {
   test('a new template replaces the highest pod first, down to the partition', () => {
     const old = [pod('set-0', true, 'old'), pod('set-1', true, 'old')];
     expect(steps({ replicas: 2 }, old)).toEqual(['delete set-1']);
-    expect(steps({ replicas: 2 }, [old[0], pod('set-1', true)])).toEqual(['delete set-0']);
+    expect(steps({ replicas: 2 }, [old[0]!, pod('set-1', true)])).toEqual(['delete set-0']);
     expect(
       steps({ replicas: 2, updateStrategy: { rollingUpdate: { partition: 1 } } }, [
-        old[0],
+        old[0]!,
         pod('set-1', true),
       ]),
     ).toEqual([]);

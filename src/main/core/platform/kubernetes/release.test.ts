@@ -163,6 +163,6 @@ test.skipIf(!data)('every release of the recorded cluster is read (needs SARDONY
   ]);
   expect(
     releases.find((one) => one.name === 'greedy') &&
-      releasePassword(releases.find((one) => one.name === 'greedy') ?? releases[0]),
+      releasePassword(releases.find((one) => one.name === 'greedy') ?? releases[0]!),
   ).toBe('check-password');
 });

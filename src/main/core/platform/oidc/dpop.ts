@@ -30,7 +30,9 @@ export async function dpopHandle(configuration: Configuration, { jwk }: DpopKey)
     webcrypto.subtle.importKey('jwk', jwk as webcrypto.JsonWebKey, algorithm, false, ['sign']),
     webcrypto.subtle.importKey('jwk', publicPart as webcrypto.JsonWebKey, algorithm, true, ['verify']),
   ]);
-  return getDPoPHandle(configuration, { privateKey, publicKey });
+  return getDPoPHandle(configuration, { privateKey, publicKey } as unknown as Parameters<
+    typeof getDPoPHandle
+  >[1]);
 }
 
 /**

@@ -158,7 +158,7 @@ describe.skipIf(!lab)('with Keycloak (needs SARDONYX_LAB)', () => {
       ((await answer.json()) as { preferred_username: string }).preferred_username,
     ]).toEqual([200, 'alice']);
     const bare = await network.fetch(address, {
-      headers: { authorization: headers['authorization'] },
+      headers: { authorization: headers['authorization'] as string },
     });
     expect(bare.status).toBe(401);
     expect(createDpopKey().jwk.d).toBeTypeOf('string');

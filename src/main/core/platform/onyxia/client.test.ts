@@ -91,7 +91,9 @@ test('region and project travel as headers', async () => {
 });
 
 test('what is public is asked without a token, so that it answers before anybody signed in', async () => {
-  const { client, asked } = await api((_seen, response) => json(response, 200, { regions: [{ id: 'paris' }] }));
+  const { client, asked } = await api((_seen, response) =>
+    json(response, 200, { regions: [{ id: 'paris' }] }),
+  );
   await client.configuration();
   expect(asked[0]?.headers.authorization).toBeUndefined();
 });

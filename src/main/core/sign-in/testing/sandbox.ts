@@ -56,7 +56,7 @@ export async function startTestSandbox(...settings: string[]): Promise<TestSandb
 
   return {
     facts,
-    person: facts.people[0],
+    person: facts.people[0] as { name: string; password: string },
     fault: (fault) => tell('POST', '/faults', fault),
     clear: () => tell('DELETE', '/faults'),
     async stop() {

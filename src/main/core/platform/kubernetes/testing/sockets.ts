@@ -56,7 +56,7 @@ export async function serveSockets(
   const plain = {
     ...transport,
     agent: (...args: Parameters<typeof agent>) =>
-      args[0].protocol === 'http:' ? (http.globalAgent) : agent(...args),
+      args[0].protocol === 'http:' ? http.globalAgent : agent(...args),
   };
   return {
     client: createKubernetesClient(access, plain),
