@@ -1,7 +1,6 @@
 /** One widget of the form, by its kind. */
 import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../shared/contract/errors.ts';
 import type {
   CheckboxField,
@@ -14,7 +13,7 @@ import { useField } from './form-context.ts';
 import { typedNumber } from './field-values.ts';
 import { PasswordField } from './password-field.tsx';
 import { RangeSlider, SingleSlider } from './slider-fields.tsx';
-import { useProblem } from './use-problem.ts';
+import { useFieldProps } from './use-field-props.ts';
 import { YamlBlock } from './yaml-block.tsx';
 
 /** The widget for a field. */
@@ -37,21 +36,6 @@ export function Field({ field }: { readonly field: FormField }) {
     default:
       return assertNever(field);
   }
-}
-
-/** What all fields show alike: label, description, problem, and that the platform has set it. */
-export function useFieldProps(field: {
-  readonly title: string;
-  readonly description?: string;
-  readonly isReadonly: boolean;
-  readonly helmValuesPath: readonly (string | number)[];
-}) {
-  const { t } = useTranslation();
-  const error = useProblem(field.helmValuesPath);
-  const description = [field.description, field.isReadonly ? t('launch.readOnly') : undefined]
-    .filter(Boolean)
-    .join(' · ');
-  return { label: field.title, error, ...(description ? { description } : {}) };
 }
 
 function Tick({ field }: { readonly field: CheckboxField }) {

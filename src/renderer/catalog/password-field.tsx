@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import type { TextField } from '../../shared/launch-form/types.ts';
 import { core } from '../app/core.ts';
 import { attempt } from '../app/notices.ts';
-import { useFieldProps } from './fields.tsx';
 import { useField, useForm } from './form-context.ts';
+import { useFieldProps } from './use-field-props.ts';
 
 /** Dots in place of the placeholder; typing replaces the whole secret. */
 export function PasswordField({ field }: { readonly field: TextField }) {

@@ -3,9 +3,9 @@ import { Textarea } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { YamlField } from '../../shared/launch-form/types.ts';
-import { useFieldProps } from './fields.tsx';
 import { useField } from './form-context.ts';
 import classes from './launch.module.css';
+import { useFieldProps } from './use-field-props.ts';
 
 type Yaml = typeof import('yaml');
 

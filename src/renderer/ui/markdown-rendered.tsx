@@ -21,7 +21,8 @@ const components: Components = {
   table: ({ children }) => <table tabIndex={0}>{children}</table>,
 };
 
-function Rendered({ text }: { readonly text: string }) {
+/** The text, drawn. */
+export function Rendered({ text }: { readonly text: string }) {
   return (
     <div className={classes.markdown}>
       <ReactMarkdown remarkPlugins={[remarkGfm]} components={components}>
@@ -30,6 +31,3 @@ function Rendered({ text }: { readonly text: string }) {
     </div>
   );
 }
-
-// React.lazy asks for a default export.
-export { Rendered as default };

@@ -2,7 +2,7 @@
 import { lazy, Suspense } from 'react';
 import { Waiting } from './waiting.tsx';
 
-const Rendered = lazy(() => import('./markdown-rendered.tsx'));
+const Rendered = lazy(async () => ({ default: (await import('./markdown-rendered.tsx')).Rendered }));
 
 /** The text as paragraphs, lists and tables; links open in the system browser. */
 export function Markdown({ text, label }: { readonly text: string; readonly label: string }) {

@@ -30,9 +30,9 @@ export async function dpopHandle(configuration: Configuration, { jwk }: DpopKey)
     webcrypto.subtle.importKey('jwk', jwk as webcrypto.JsonWebKey, algorithm, false, ['sign']),
     webcrypto.subtle.importKey('jwk', publicPart as webcrypto.JsonWebKey, algorithm, true, ['verify']),
   ]);
-  return getDPoPHandle(configuration, { privateKey, publicKey } as unknown as Parameters<
-    typeof getDPoPHandle
-  >[1]);
+  // Where the browser's types are at hand too, they name the same key otherwise.
+  const keys: object = { privateKey, publicKey };
+  return getDPoPHandle(configuration, keys as Parameters<typeof getDPoPHandle>[1]);
 }
 
 /**
