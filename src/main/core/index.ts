@@ -10,6 +10,7 @@ import type { Core } from './core.ts';
 import { helmInstaller } from './helm-installer.ts';
 import type { Host } from './host.ts';
 import { live } from './live.ts';
+import { logText } from './log-text.ts';
 import { createNetwork } from './network/network.ts';
 import { servicePlaceOf, workplaceOf, type PlacesOptions } from './places.ts';
 import { createHelm } from './platform/helm/helm.ts';
@@ -34,9 +35,7 @@ import type { Store } from './store/store.ts';
 /** Starts the core: what was known is there when it resolves, the platform is asked afterwards. */
 export async function createCore(host: Host): Promise<Core> {
   const report: Core['report'] = (error, where) => {
-    process.stderr.write(
-      `${new Date(host.clock()).toISOString()} ${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
+    process.stderr.write(`${new Date(host.clock()).toISOString()} ${where}: ${logText(error)}\n`);
   };
   const databases = openDatabases(path.join(host.folder, 'stores'));
   const appStore = databases.open('app');

@@ -63,11 +63,19 @@ export async function startWebHost(options: WebOptions): Promise<Started> {
   const { createCore } = await import('../core/index.ts');
   core.resolve(await createCore(host));
 
+  // A connection that breaks where nobody listens any more must not take the open services and the store with it.
+  const survive = (error: unknown) =>
+    void core.promise.then((running) => running.report(error, 'unexpected'));
+  process.on('uncaughtException', survive);
+  process.on('unhandledRejection', survive);
+
   const address = addressOf(listening.port, entry);
   if (options.opensBrowser) await openAddress(address).catch(() => {});
   return {
     address,
     stop: async () => {
+      process.off('uncaughtException', survive);
+      process.off('unhandledRejection', survive);
       await listening.stop();
       host.stop();
       await (await core.promise).stop();
