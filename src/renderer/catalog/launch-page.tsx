@@ -13,7 +13,7 @@ import { FormProvider } from './form-context.ts';
 import { Section } from './form-nodes.tsx';
 import { LaunchFoot } from './launch-foot.tsx';
 import { LaunchHead } from './launch-head.tsx';
-import { LaunchPane } from './launch-pane.tsx';
+import { LaunchPane, type LaunchTab } from './launch-pane.tsx';
 import classes from './launch.module.css';
 import { ValuesText } from './values-text.tsx';
 
@@ -71,6 +71,8 @@ function OpenForm({ editor }: { readonly editor: FormEditor }) {
   const { t } = useTranslation();
   const state = useSyncExternalStore(editor.subscribe, editor.get);
   const { form } = state;
+  const [tab, setTab] = useState<LaunchTab>('differences');
+  const pane = <LaunchPane form={form} editor={editor} tab={tab} onTab={setTab} />;
   return (
     <FormProvider
       value={{
@@ -108,10 +110,13 @@ function OpenForm({ editor }: { readonly editor: FormEditor }) {
                 </p>
               )}
             </form>
-            <LaunchPane form={form} editor={editor} />
+            {pane}
           </>
         ) : (
-          <BrokenForm editor={editor} />
+          <>
+            <BrokenForm editor={editor} />
+            {pane}
+          </>
         )}
         <LaunchFoot state={state} editor={editor} />
       </div>
@@ -124,31 +129,28 @@ function BrokenForm({ editor }: { readonly editor: FormEditor }) {
   const { t } = useTranslation();
   const { form } = useSyncExternalStore(editor.subscribe, editor.get);
   return (
-    <>
-      <div className={classes.sideFill}>
-        <div>
-          <div className={classes.warning}>
-            <ToneIcon tone="warn" />
-            <div>
-              {t('launch.broken')}
-              {form.schemaProblems.length > 0 && (
-                <details>
-                  <summary>{t('launch.brokenWhere')}</summary>
-                  <ul>
-                    {form.schemaProblems.map((problem) => (
-                      <li key={`${problem.path} ${problem.message}`}>
-                        <code>{problem.path}</code>: {problem.message}
-                      </li>
-                    ))}
-                  </ul>
-                </details>
-              )}
-            </div>
+    <div className={classes.sideFill}>
+      <div>
+        <div className={classes.warning}>
+          <ToneIcon tone="warn" />
+          <div>
+            {t('launch.broken')}
+            {form.schemaProblems.length > 0 && (
+              <details>
+                <summary>{t('launch.brokenWhere')}</summary>
+                <ul>
+                  {form.schemaProblems.map((problem) => (
+                    <li key={`${problem.path} ${problem.message}`}>
+                      <code>{problem.path}</code>: {problem.message}
+                    </li>
+                  ))}
+                </ul>
+              </details>
+            )}
           </div>
         </div>
-        <ValuesText form={form} editor={editor} />
       </div>
-      <LaunchPane form={form} editor={editor} />
-    </>
+      <ValuesText form={form} editor={editor} />
+    </div>
   );
 }

@@ -1,6 +1,5 @@
 /** What will run: the differences from the defaults, the values as text, the command, the link. */
 import { Button, Checkbox, Tabs } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LaunchForm } from '../../shared/contract/launch-form.ts';
 import { CodeBox } from '../ui/code-box.tsx';
@@ -9,14 +8,24 @@ import classes from './launch.module.css';
 import { ValuesText } from './values-text.tsx';
 
 const tabs = ['differences', 'yaml', 'command', 'link'] as const;
+export type LaunchTab = (typeof tabs)[number];
 
-/** The right half of the launch page. */
-export function LaunchPane({ form, editor }: { readonly form: LaunchForm; readonly editor: FormEditor }) {
+/** The right half of the launch page; the page keeps the tab, for the pane is drawn anew when the form cannot be drawn. */
+export function LaunchPane({
+  form,
+  editor,
+  tab,
+  onTab,
+}: {
+  readonly form: LaunchForm;
+  readonly editor: FormEditor;
+  readonly tab: LaunchTab;
+  readonly onTab: (tab: LaunchTab) => void;
+}) {
   const { t } = useTranslation();
-  const [tab, setTab] = useState<string | null>('differences');
   return (
     <section className={classes.side} aria-label={t('launch.pane')}>
-      <Tabs value={tab} onChange={setTab}>
+      <Tabs value={tab} onChange={(name) => onTab(tabs.find((one) => one === name) ?? 'differences')}>
         <Tabs.List>
           {tabs.map((name) => (
             <Tabs.Tab key={name} value={name}>

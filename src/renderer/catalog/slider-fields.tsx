@@ -11,7 +11,8 @@ import { useProblem } from './use-problem.ts';
 /** A box beside a slider, for those who know the number. */
 function QuantityBox(props: {
   readonly label: string;
-  readonly hidden?: boolean;
+  /** What is shown above the box; absent: the label names it for those who do not see. */
+  readonly shown?: string;
   readonly value: number;
   readonly unit: string | undefined;
   readonly readOnly: boolean;
@@ -30,7 +31,8 @@ function QuantityBox(props: {
   };
   return (
     <TextInput
-      {...(props.hidden ? { 'aria-label': props.label } : { label: props.label })}
+      aria-label={props.label}
+      label={props.shown}
       value={text}
       inputMode="decimal"
       error={props.error}
@@ -76,7 +78,6 @@ export function SingleSlider({ field }: { readonly field: SliderField }) {
           <div>
             <QuantityBox
               label={field.title}
-              hidden
               value={value}
               unit={field.unit}
               readOnly={field.isReadonly}
@@ -141,7 +142,8 @@ export function RangeSlider({ field }: { readonly field: RangeSliderField }) {
         <div className={classes.ends}>
           <div>
             <QuantityBox
-              label={names.low}
+              label={`${field.title}, ${names.low}`}
+              shown={names.low}
               value={values.low}
               unit={unit}
               readOnly={low.isReadonly}
@@ -151,7 +153,8 @@ export function RangeSlider({ field }: { readonly field: RangeSliderField }) {
           </div>
           <div>
             <QuantityBox
-              label={names.high}
+              label={`${field.title}, ${names.high}`}
+              shown={names.high}
               value={values.high}
               unit={unit}
               readOnly={high.isReadonly}

@@ -2,8 +2,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LaunchForm } from '../../shared/contract/launch-form.ts';
+import { ToneIcon } from '../ui/state-mark.tsx';
 import { YamlEditor } from '../ui/yaml-editor.tsx';
 import type { FormEditor } from './form-editor.ts';
+import classes from './launch.module.css';
+import { placeOfProblem } from './yaml-problem.ts';
 
 const pauseMilliseconds = 350;
 
@@ -42,19 +45,34 @@ export function ValuesText({ form, editor }: { readonly form: LaunchForm; readon
     [],
   );
 
+  const problem = form.yamlProblem && placeOfProblem(form.yamlProblem);
   return (
-    <YamlEditor
-      label={t('launch.yamlLabel')}
-      value={shown.text}
-      revision={shown.revision}
-      mayReplace={useCallback(() => typed.current === undefined, [])}
-      schema={form.schema}
-      problem={form.yamlProblem}
-      onChange={(next) => {
-        typed.current = next;
-        clearTimeout(timer.current);
-        timer.current = setTimeout(() => void latest.current(), pauseMilliseconds);
-      }}
-    />
+    <div className={classes.text}>
+      {problem && (
+        <p role="alert" className={classes.textProblem}>
+          <ToneIcon tone="bad" />
+          <span>
+            {problem.line === undefined
+              ? t('launch.yamlUnfinished', { message: problem.message })
+              : t('launch.yamlInvalid', { line: problem.line, message: problem.message })}
+          </span>
+        </p>
+      )}
+      <div>
+        <YamlEditor
+          label={t('launch.yamlLabel')}
+          value={shown.text}
+          revision={shown.revision}
+          mayReplace={useCallback(() => typed.current === undefined, [])}
+          schema={form.schema}
+          problem={problem?.line === undefined ? undefined : form.yamlProblem}
+          onChange={(next) => {
+            typed.current = next;
+            clearTimeout(timer.current);
+            timer.current = setTimeout(() => void latest.current(), pauseMilliseconds);
+          }}
+        />
+      </div>
+    </div>
   );
 }

@@ -84,7 +84,7 @@ function OpenedPage({ opened, active }: { readonly opened: Opened; readonly acti
       {way === 'frame' && address !== undefined && (
         <ServiceFrame opened={opened} address={address} active={active} />
       )}
-      {active && way !== 'tab' && (
+      {active && way === 'view' && (
         <span className="visually-hidden">
           {t('services.opened.back', { key: '' })}{' '}
           <KeyHint keys={keys['leave-service']} language={language} />

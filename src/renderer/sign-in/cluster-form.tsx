@@ -1,5 +1,5 @@
 /** A cluster by its kubeconfig: which context, which charts, which other addresses. */
-import { Button, FileButton, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, FileButton, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import type { FailureData } from '../../shared/contract/errors.ts';
 import { core } from '../app/core.ts';
 import { FailureView } from '../app/failure-view.tsx';
 import { failureOf } from '../app/failures.ts';
+import { CodeBox } from '../ui/code-box.tsx';
 import classes from './sign-in.module.css';
 import { useEnterPlatform } from './use-platform.ts';
 
@@ -16,6 +17,8 @@ export function ClusterForm({ onBack }: { readonly onBack: () => void }) {
   const enter = useEnterPlatform();
   const [kubeconfig, setKubeconfig] = useState('');
   const [context, setContext] = useState<string>();
+  /** The kubeconfig and context whose program may run: another asks anew. */
+  const [allowed, setAllowed] = useState<string>();
   const [fields, setFields] = useState({ name: '', catalogs: '', storage: '', mlflow: '' });
   const [failure, setFailure] = useState<FailureData>();
   const local = useQuery({
@@ -27,7 +30,12 @@ export function ClusterForm({ onBack }: { readonly onBack: () => void }) {
     queryFn: ({ signal }) => core.signIn.readKubeconfig({ text: kubeconfig }, { signal }),
     enabled: kubeconfig.trim() !== '',
   });
-  const chosen = context ?? contexts.data?.current ?? contexts.data?.contexts[0]?.name;
+  const listed = contexts.data?.contexts ?? [];
+  // The context of an earlier text may not be in this one.
+  const wanted = [context, contexts.data?.current].map((name) => listed.find((one) => one.name === name));
+  const { name: chosen, program } = wanted.find(Boolean) ?? listed[0] ?? {};
+  const asked = JSON.stringify([kubeconfig, chosen]);
+  const waitsForConsent = program !== undefined && allowed !== asked;
   const set = (field: keyof typeof fields) => (event: { currentTarget: { value: string } }) =>
     setFields({ ...fields, [field]: event.currentTarget.value });
 
@@ -39,6 +47,7 @@ export function ClusterForm({ onBack }: { readonly onBack: () => void }) {
           core.signIn.addCluster({
             kubeconfig,
             catalogs: fields.catalogs.split(/\s+/).filter(Boolean),
+            allowProgram: program !== undefined && !waitsForConsent,
             ...(chosen ? { context: chosen } : {}),
             ...(fields.name ? { name: fields.name } : {}),
             ...(fields.storage ? { storage: fields.storage } : {}),
@@ -94,6 +103,17 @@ export function ClusterForm({ onBack }: { readonly onBack: () => void }) {
                 label: `${one.name} · ${one.server}${one.namespace ? ` · ${one.namespace}` : ''}`,
               }))}
             />
+            {program !== undefined && (
+              <div className={classes.consent}>
+                <p>{t('signIn.program')}</p>
+                <CodeBox text={program} label={t('signIn.programLabel')} wrap />
+                <Checkbox
+                  label={t('signIn.programAllow')}
+                  checked={!waitsForConsent}
+                  onChange={(event) => setAllowed(event.currentTarget.checked ? asked : undefined)}
+                />
+              </div>
+            )}
             <TextInput label={t('signIn.clusterName')} value={fields.name} onChange={set('name')} />
             <Textarea
               label={t('signIn.clusterCatalogs')}
@@ -118,12 +138,17 @@ export function ClusterForm({ onBack }: { readonly onBack: () => void }) {
         )}
         {failure && <FailureView failure={failure} />}
         <div className={classes.row}>
-          <Button type="submit" variant="filled" size="sm" disabled={!contexts.data}>
+          <Button type="submit" variant="filled" size="sm" disabled={!contexts.data || waitsForConsent}>
             {t('signIn.addCluster')}
           </Button>
           <Button size="sm" onClick={onBack}>
             {t('words.back')}
           </Button>
+          {waitsForConsent && (
+            <span role="status" className="quiet">
+              {t('signIn.programNeeded')}
+            </span>
+          )}
         </div>
       </section>
     </form>

@@ -19,7 +19,8 @@ export interface YamlEditorProps {
 
 let nextModel = 0;
 
-function Loaded({ label, value, revision, mayReplace, onChange, schema, problem }: YamlEditorProps) {
+/** The editor itself. */
+export function Loaded({ label, value, revision, mayReplace, onChange, schema, problem }: YamlEditorProps) {
   const box = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor>(undefined);
   const scheme = useComputedColorScheme('light');
@@ -104,6 +105,3 @@ function Loaded({ label, value, revision, mayReplace, onChange, schema, problem 
 
   return <div ref={box} style={{ height: '100%', minHeight: 200 }} />;
 }
-
-// React.lazy asks for a default export.
-export { Loaded as default };

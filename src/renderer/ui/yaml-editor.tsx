@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react';
 import type { YamlEditorProps } from './yaml-editor-loaded.tsx';
 import { Waiting } from './waiting.tsx';
 
-const Loaded = lazy(() => import('./yaml-editor-loaded.tsx'));
+const Loaded = lazy(async () => ({ default: (await import('./yaml-editor-loaded.tsx')).Loaded }));
 
 /** The editor in the box that it is given. */
 export function YamlEditor(props: YamlEditorProps) {

@@ -15,6 +15,7 @@ import classes from './frame.module.css';
 import { useFrame } from './frame-state.ts';
 import { Navigation } from './navigation.tsx';
 import { NoticeBar } from './notice-bar.tsx';
+import { SignOutDialog } from './sign-out.tsx';
 import { TopBar } from './top-bar.tsx';
 
 const HelpSheet = lazy(async () => ({ default: (await import('../keys/help-sheet.tsx')).HelpSheet }));
@@ -68,6 +69,7 @@ export function Frame() {
           <Palette />
         </CatchBoundary>
       )}
+      <SignOutDialog />
       <Suspense>
         {help && <HelpSheet />}
         {notifications && <NotificationsPane />}

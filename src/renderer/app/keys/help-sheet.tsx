@@ -1,8 +1,11 @@
 /** The keys of the app, on one sheet. */
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../ui/dialog.tsx';
-import { KeyHint } from '../../ui/key-hint.tsx';
+import { isMac, KeyHint } from '../../ui/key-hint.tsx';
+import { showKey } from '../../ui/show-key.ts';
 import pairs from '../../ui/ui.module.css';
+import { core } from '../core.ts';
 import { useFrame } from '../frame/frame-state.ts';
 import { useLanguage } from '../language/setup.ts';
 import { defaultKeys, type ActionName } from './keys.ts';
@@ -20,6 +23,10 @@ export function HelpSheet() {
   const language = useLanguage();
   const keys = useKeysInForce();
   const set = useFrame((state) => state.set);
+  const about = useQuery({
+    queryKey: ['about'],
+    queryFn: ({ signal }) => core.shell.about({}, { signal }),
+  }).data;
   return (
     <Dialog title={t('keys.title')} onClose={() => set('help', false)} size="lg">
       <h3>{t('keys.everywhere')}</h3>
@@ -50,7 +57,14 @@ export function HelpSheet() {
           </div>
         ))}
       </dl>
-      <p className="quiet">{t('keys.inService', { key: 'F6' })}</p>
+      {about && (
+        <p className="quiet">
+          {/* The frame of another origin passes no key on; the window of the desktop app hears F6 everywhere. */}
+          {t(about.host === 'web' ? 'keys.inFrame' : 'keys.inService', {
+            key: showKey(keys['leave-service'], language, isMac),
+          })}
+        </p>
+      )}
     </Dialog>
   );
 }

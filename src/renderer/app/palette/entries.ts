@@ -36,7 +36,8 @@ export interface PaletteActions {
   launch(catalog: string, chart: string, saved?: string): void;
   choosePlatform(id: string): void;
   signIn(id: string): void;
-  signOut(id: string): void;
+  /** Asks before anything unsent is discarded. */
+  signOut(platform: { readonly id: string; readonly name: string }): void;
   exportPlatform(id: string): void;
   chooseProject(id: string): void;
   change(settings: { language?: 'en' | 'fr'; appearance?: 'system' | 'light' | 'dark' }): void;
@@ -186,7 +187,7 @@ function sessionEntries({ session, say, act }: PaletteWorld): Entry[] {
     ...session.platforms.flatMap(({ id, name, state }) => [
       ...(id === session.current ? [] : [platform(id, name, 'switchPlatform', () => act.choosePlatform(id))]),
       state === 'signed-in'
-        ? platform(id, name, 'signOutOf', () => act.signOut(id))
+        ? platform(id, name, 'signOutOf', () => act.signOut({ id, name }))
         : platform(id, name, 'signInTo', () => act.signIn(id)),
       platform(id, name, 'exportPlatform', () => act.exportPlatform(id)),
     ]),

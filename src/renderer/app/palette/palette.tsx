@@ -109,7 +109,12 @@ export function Palette() {
           >
             <span className={classes.title}>
               {entry.title}
-              {entry.detail && <small>{entry.detail}</small>}
+              {entry.detail && (
+                <small>
+                  <span className="visually-hidden">, </span>
+                  {entry.detail}
+                </small>
+              )}
             </span>
             <span className={classes.group}>{t(`palette.${entry.group}`)}</span>
             {entry.key ? <KeyHint keys={keys[entry.key]} language={language} /> : <span />}

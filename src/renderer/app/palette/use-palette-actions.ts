@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useServiceActions } from '../../services/use-actions.ts';
 import { core } from '../core.ts';
 import { toggle } from '../frame/frame-state.ts';
+import { useSignOut } from '../frame/sign-out.tsx';
 import { attempt } from '../notices.ts';
 import { savePlatformFile } from '../settings/save-platform-file.ts';
 import type { PaletteActions } from './entries.ts';
@@ -11,6 +12,7 @@ import type { PaletteActions } from './entries.ts';
 export function usePaletteActions(): PaletteActions {
   const navigate = useNavigate();
   const services = useServiceActions();
+  const signOut = useSignOut();
   const pages = {
     home: '/',
     catalog: '/catalog',
@@ -38,7 +40,7 @@ export function usePaletteActions(): PaletteActions {
       }),
     choosePlatform: (id) => void attempt(() => core.signIn.choosePlatform({ id })),
     signIn: (platform) => void navigate({ to: '/sign-in/$platform', params: { platform } }),
-    signOut: (id) => void attempt(() => core.signIn.signOut({ id })),
+    signOut: (platform) => void signOut(platform),
     exportPlatform: (id) => void savePlatformFile(id),
     chooseProject: (id) => void attempt(() => core.signIn.chooseProject({ id })),
     change: (settings) => void attempt(() => core.shell.changeSettings(settings)),

@@ -41,11 +41,11 @@ export const failureReasons = {
   'kubeconfig-no-user': 'The kubeconfig has no user called {{name}}.',
   'kubeconfig-no-server': 'The kubeconfig has no address of a server.',
   'kubeconfig-refers-to-file':
-    'The kubeconfig refers to the file {{file}}. Choose the kubeconfig as a file of this laptop.',
+    'The kubeconfig refers to the file {{file}}, which is not read. Make one that holds everything: kubectl config view --raw --flatten',
   'kubeconfig-file-missing': 'The file {{file}} that the kubeconfig names cannot be read.',
   'context-unknown': 'The kubeconfig has no context called {{name}}.',
   'exec-not-allowed':
-    'The kubeconfig wants to run the program {{command}} to sign in. A pasted kubeconfig may not; choose it as a file of this laptop.',
+    'The kubeconfig wants to run the program {{command}} for its credentials, and was not allowed to. Add the cluster again and allow it, or use a kubeconfig that holds a token.',
   'exec-plugin-failed':
     'The program {{command}} of the kubeconfig gave no credentials. Run it in a terminal to see why.',
   'exec-plugin-missing':

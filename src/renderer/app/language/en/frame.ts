@@ -80,6 +80,8 @@ export const keys = {
   lists: 'In lists',
   inService:
     'While an opened service has the focus, every key is its own except {{key}}, which gives the focus back.',
+  inFrame:
+    'In the browser an opened service keeps every key while it has the focus; {{key}} works only while the focus is in the bar of tabs above it.',
   palette: 'Search or do anything',
   help: 'Show the keys',
   commands: 'Show the equivalent commands',

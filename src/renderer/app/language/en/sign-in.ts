@@ -33,6 +33,10 @@ export const signIn = {
   clusterStorage: 'Address of the S3 storage, if any',
   clusterMlflow: 'Address of MLflow, if any',
   addCluster: 'Add this cluster',
+  program: 'This kubeconfig runs a program for its credentials.',
+  programLabel: 'Program that is run',
+  programAllow: 'Allow it to run',
+  programNeeded: 'The program must be allowed to run before the cluster can be added.',
   part: {
     onyxia: 'Onyxia',
     identity: 'Sign-in',

@@ -45,11 +45,11 @@ export const failureReasons: Same<typeof enReasons> = {
   'kubeconfig-no-user': "Le kubeconfig n'a pas d'utilisateur appelé {{name}}.",
   'kubeconfig-no-server': "Le kubeconfig n'a pas d'adresse de serveur.",
   'kubeconfig-refers-to-file':
-    'Le kubeconfig renvoie au fichier {{file}}. Choisissez le kubeconfig comme fichier de ce poste.',
+    'Le kubeconfig renvoie au fichier {{file}}, qui n’est pas lu. Faites-en un qui contient tout : kubectl config view --raw --flatten',
   'kubeconfig-file-missing': 'Le fichier {{file}} que nomme le kubeconfig ne peut pas être lu.',
   'context-unknown': "Le kubeconfig n'a pas de contexte appelé {{name}}.",
   'exec-not-allowed':
-    'Le kubeconfig veut lancer le programme {{command}} pour se connecter. Un kubeconfig collé ne le peut pas ; choisissez-le comme fichier de ce poste.',
+    'Le kubeconfig veut lancer le programme {{command}} pour ses identifiants, sans y être autorisé. Ajoutez le cluster de nouveau en l’autorisant, ou utilisez un kubeconfig qui contient un jeton.',
   'exec-plugin-failed':
     "Le programme {{command}} du kubeconfig n'a pas donné d'identifiants. Lancez-le dans un terminal pour voir pourquoi.",
   'exec-plugin-missing':

@@ -90,6 +90,8 @@ export const keys: Same<typeof enKeys> = {
   lists: 'Dans les listes',
   inService:
     "Quand un service ouvert a le focus, toutes les touches sont à lui, sauf {{key}}, qui rend le focus à l'application.",
+  inFrame:
+    "Dans le navigateur, un service ouvert garde toutes les touches tant qu'il a le focus ; {{key}} n'agit que si le focus est dans la barre d'onglets au-dessus.",
   palette: 'Chercher ou tout faire',
   help: 'Afficher les touches',
   commands: 'Afficher les commandes équivalentes',

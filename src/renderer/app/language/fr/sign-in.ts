@@ -36,6 +36,10 @@ export const signIn: Same<typeof enSignIn> = {
   clusterStorage: 'Adresse du stockage S3, le cas échéant',
   clusterMlflow: 'Adresse de MLflow, le cas échéant',
   addCluster: 'Ajouter ce cluster',
+  program: 'Ce kubeconfig lance un programme pour ses identifiants.',
+  programLabel: 'Programme lancé',
+  programAllow: "L'autoriser à se lancer",
+  programNeeded: 'Il faut autoriser le programme à se lancer avant de pouvoir ajouter le cluster.',
   part: {
     onyxia: 'Onyxia',
     identity: 'Connexion',
