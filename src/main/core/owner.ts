@@ -7,14 +7,16 @@ import { z } from 'zod';
 const Lock = z.object({ pid: z.int(), port: z.int().optional(), controlKey: z.string() });
 export type Lock = z.infer<typeof Lock>;
 
-export type Ownership =
-  | {
-      readonly kind: 'owner';
-      readonly controlKey: string;
-      announce(port: number): Promise<void>;
-      release(): Promise<void>;
-    }
-  | { readonly kind: 'taken'; readonly by: Lock };
+/** The folder is ours until it is released. */
+export interface Owned {
+  readonly kind: 'owner';
+  readonly controlKey: string;
+  /** Tells a second start where to ask. */
+  announce(port: number): Promise<void>;
+  release(): Promise<void>;
+}
+
+export type Ownership = Owned | { readonly kind: 'taken'; readonly by: Lock };
 
 /**
  * Takes the folder (made with mode 0700 when it is missing). A lock whose process is gone is taken over:

@@ -2,9 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Core } from '../core/core.ts';
-import { takeFolder } from '../core/owner.ts';
+import { takeFolder, type Owned } from '../core/owner.ts';
 import { createEntry } from './entry.ts';
 import { createWebHost } from './host.ts';
 import { openAddress } from './open-address.ts';
@@ -29,8 +30,9 @@ export interface Started {
 
 /** Starts to serve, or asks the process that already serves this folder for a new address. */
 export async function startWebHost(options: WebOptions): Promise<Started> {
-  const ownership = await takeFolder(options.folder);
-  if (ownership.kind === 'taken') return { address: await askOther(ownership.by) };
+  const found = await takeOrAsk(options.folder);
+  if ('address' in found) return found;
+  const { ownership } = found;
 
   const entry = createEntry();
   const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
@@ -82,6 +84,24 @@ export async function startWebHost(options: WebOptions): Promise<Started> {
       await ownership.release();
     },
   };
+}
+
+/** How long one that is just ending is waited for, in milliseconds. */
+const patience = 5_000;
+
+/** The folder, or the address that its owner gives. @throws Error when the owner neither answers nor ends. */
+async function takeOrAsk(folder: string): Promise<{ ownership: Owned } | { address: string }> {
+  const until = Date.now() + patience;
+  for (;;) {
+    const ownership = await takeFolder(folder);
+    if (ownership.kind === 'owner') return { ownership };
+    try {
+      return { address: await askOther(ownership.by) };
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await pause(200);
+    }
+  }
 }
 
 async function askOther(other: {
