@@ -55,6 +55,7 @@ export function serveChannelForward(
         duplex.on('error', (error) =>
           flow.send(Buffer.concat([errorChannel, Buffer.from(refusal(pod, port, error))])),
         );
+        duplex.on('end', () => endSoon(duplex));
         duplex.on('close', ended);
         if (socket.readyState !== socket.OPEN) duplex.destroy();
       },
@@ -82,6 +83,14 @@ export function serveChannelForward(
   };
   socket.on('close', close);
   socket.on('error', close);
+}
+
+/** Milliseconds after which the container runtime ends both directions of a connection whose one side ended. */
+const halfOpen = 1_000;
+
+/** A program that ended its side, or died, does not leave a connection open that only waits for the other. */
+function endSoon(target: Duplex): void {
+  setTimeout(() => target.destroy(), halfOpen).unref();
 }
 
 /** A connection to a port of the pod: its data stream and the stream that tells its failure. */
@@ -114,7 +123,10 @@ export function serveSpdyForward(socket: WebSocket, pod: KubernetesObject, node:
       pair.target = target;
       let failure = '';
       target.on('data', (chunk: Buffer) => flow.send(dataFrame(pair.data ?? 0, chunk, false), target));
-      target.on('end', () => finish(pair.data));
+      target.on('end', () => {
+        finish(pair.data);
+        endSoon(target);
+      });
       target.on('error', (error) => {
         failure = refusal(pod, port, error);
       });

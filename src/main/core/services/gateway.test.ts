@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type Server } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -149,6 +149,51 @@ describe('the gateway before an opened service', () => {
     const foreign = { cookie, origin: 'http://ide-2.sardonyx.localhost:1', 'sec-fetch-site': 'same-site' };
     expect((await ask('/api', foreign, 'POST')).status).toBe(403);
     expect(seen).toHaveLength(0);
+  });
+
+  describe('connections that it keeps for the next request', () => {
+    /** Streams that hear nothing when the other side ends, as through a tunnel that tells it late. */
+    const deafTarget = (kept: Socket[]): Target => ({
+      ...target({ kind: 'none' }),
+      connect: async () => {
+        const socket = connect((service.address() as AddressInfo).port, '127.0.0.1');
+        await once(socket, 'connect');
+        socket.on('error', () => undefined);
+        kept.push(socket);
+        const stream = new Duplex({
+          read: () => undefined,
+          write: (chunk, _, done) =>
+            socket.destroyed ? done(new Error('the connection was lost')) : socket.write(chunk, () => done()),
+          destroy: (error, done) => (socket.destroy(), done(error)),
+        });
+        socket.on('data', (part) => stream.push(part));
+        return stream;
+      },
+    });
+
+    test('one that died unnoticed does not fail the next request', async () => {
+      const kept: Socket[] = [];
+      gateway.add('ide-1', deafTarget(kept));
+      const cookie = await enter();
+      expect((await ask('/first', { cookie })).status).toBe(200);
+      kept[0]?.destroy();
+      expect(await ask('/second', { cookie })).toMatchObject({ status: 200, text: '/second ' });
+      expect(kept).toHaveLength(2);
+    });
+
+    test('one is let go before the service lets it go', async () => {
+      const kept: Socket[] = [];
+      service.keepAliveTimeout = 2_000;
+      gateway.add('ide-1', deafTarget(kept));
+      const cookie = await enter();
+      expect((await ask('/first', { cookie }, 'PUT', 'a')).status).toBe(200);
+      const [first] = kept;
+      let endedByService = false;
+      first?.once('end', () => (endedByService = true));
+      if (first && !first.destroyed) await once(first, 'close');
+      expect(endedByService).toBe(false);
+      expect((await ask('/second', { cookie }, 'PUT', 'b')).status).toBe(200);
+    });
   });
 
   test('carries WebSockets both ways', async () => {

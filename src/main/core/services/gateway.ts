@@ -90,26 +90,7 @@ export function createGateway(): Gateway {
       if (request.url?.startsWith(`${enterPath}?`)) return enter(id, request, response);
       const target = admitted(id, request);
       if (!target) return refuse(response);
-      const passed = askService(
-        {
-          agent: target.agent,
-          method: request.method,
-          path: request.url,
-          headers: requestHeaders(request.headers, authorizationOf(target.signIn)),
-          setHost: false,
-        },
-        (answer) => {
-          response.writeHead(answer.statusCode ?? 502, responseHeaders(answer.headers, target.origins.app));
-          answer.pipe(response);
-          answer.on('error', () => response.destroy());
-        },
-      );
-      passed.on('error', () => {
-        if (response.headersSent) response.destroy();
-        else unavailable(request, response, target);
-      });
-      response.on('close', () => passed.destroy());
-      request.pipe(passed);
+      pass(target, request, response);
     },
 
     upgrade: (id, request, socket, head) => {
@@ -131,6 +112,40 @@ export function createGateway(): Gateway {
   };
 }
 
+/** Sends a request on; one without a body is sent anew when the connection that was kept for it turns out to be dead. */
+function pass(target: Admitted, request: IncomingMessage, response: ServerResponse): void {
+  const passed = askService(
+    {
+      agent: target.agent,
+      method: request.method,
+      path: request.url,
+      headers: requestHeaders(request.headers, authorizationOf(target.signIn)),
+      setHost: false,
+    },
+    (answer) => {
+      response.writeHead(answer.statusCode ?? 502, responseHeaders(answer.headers, target.origins.app));
+      answer.pipe(response);
+      answer.on('error', () => response.destroy());
+    },
+  );
+  const abandon = () => passed.destroy();
+  response.on('close', abandon);
+  passed.on('error', () => {
+    response.off('close', abandon);
+    if (response.headersSent) response.destroy();
+    else if (passed.reusedSocket && isRepeatable(request) && !response.destroyed)
+      pass(target, request, response);
+    else unavailable(request, response, target);
+  });
+  if (request.readableEnded) passed.end();
+  else request.pipe(passed);
+}
+
+function isRepeatable({ method, headers }: IncomingMessage): boolean {
+  const hasBody = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+  return (method === 'GET' || method === 'HEAD') && !hasBody;
+}
+
 function agentOver(connect: () => Promise<Duplex>): Agent {
   const agent = new Agent(connections);
   agent.createConnection = (_, done) => {
@@ -143,13 +158,28 @@ function agentOver(connect: () => Promise<Duplex>): Agent {
   return agent;
 }
 
-/** Node's HTTP client calls these of a socket when it keeps a connection; a forward's stream has no use for them. */
+/**
+ * Node's HTTP client calls these of a socket when it keeps a connection. Only the time limit is of use to a forward's
+ * stream: by its event the agent lets a kept connection go before the service does, which says for how long it keeps
+ * one (`Keep-Alive: timeout=5`). It is told again and again, as the agent asks for it once in the life of a connection.
+ */
 function asSocket(connection: Duplex): Duplex {
   const unused = () => connection;
-  for (const name of ['setTimeout', 'setKeepAlive', 'setNoDelay', 'ref', 'unref'] as const) {
+  for (const name of ['setKeepAlive', 'setNoDelay', 'ref', 'unref'] as const) {
     if (!(name in connection)) Object.defineProperty(connection, name, { value: unused });
   }
-  return connection;
+  if ('setTimeout' in connection) return connection;
+  let timer: NodeJS.Timeout | undefined;
+  connection.once('close', () => clearInterval(timer));
+  return Object.assign(connection, {
+    timeout: 0,
+    setTimeout(this: Duplex & { timeout: number }, limit: number): Duplex {
+      clearInterval(timer);
+      this.timeout = limit;
+      if (limit > 0) timer = setInterval(() => connection.emit('timeout'), limit).unref();
+      return connection;
+    },
+  });
 }
 
 function authorizationOf(signIn: ServiceSignIn): string | undefined {

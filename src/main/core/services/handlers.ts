@@ -1,5 +1,5 @@
 /** Answers for running services: their state, their texts, opening them, changing them. */
-import { failure } from '../../../shared/contract/errors.ts';
+import { failure, isFailure } from '../../../shared/contract/errors.ts';
 import type { AppHandlers } from '../../../shared/contract/index.ts';
 import type { Host } from '../host.ts';
 import { followLogs } from '../platform/kubernetes/logs.ts';
@@ -8,6 +8,7 @@ import { isPodReady } from '../platform/kubernetes/objects.ts';
 import { releasePassword, type Release } from '../platform/kubernetes/release.ts';
 import type { ServiceEvidence } from '../platform/kubernetes/service-state.ts';
 import type { Shell } from '../shell/handlers.ts';
+import type { Observer } from './observer.ts';
 import type { OpenedServices } from './opened-services.ts';
 import { followOnyxiaLogs } from './onyxia-logs.ts';
 import { eventsOf, historyOf, shownManifest, shownValues } from './service-details.ts';
@@ -48,6 +49,13 @@ export function servicesHandlers(parts: ServicesParts): AppHandlers['services'] 
     here().observer.wake();
     return {};
   };
+
+  /** A refused install says why in what Helm left of it only. */
+  async function withReleaseWords(error: unknown, releaseName: string): Promise<never> {
+    if (!isFailure(error) || error.data.reason !== 'install-left-failed') throw error;
+    const words = await descriptionOf(here().observer, releaseName);
+    throw failure(error.code, error.message, { ...error.data, ...(words === undefined ? {} : { words }) });
+  }
 
   async function passwordOf(id: string): Promise<string> {
     const password = releasePassword(release(id), await here().place.projectPassword());
@@ -100,7 +108,9 @@ export function servicesHandlers(parts: ServicesParts): AppHandlers['services'] 
     launch: async ({ formId }) => {
       const order = parts.order(formId);
       const { launcher, observer } = here();
-      await shell.tasks.run('launch', { name: order.friendlyName }, () => launcher.launch(order));
+      await shell.tasks.run('launch', { name: order.friendlyName }, () =>
+        launcher.launch(order).catch((error: unknown) => withReleaseWords(error, order.releaseName)),
+      );
       parts.launched(order);
       observer.wake();
       return { id: order.releaseName };
@@ -172,4 +182,26 @@ export function servicesHandlers(parts: ServicesParts): AppHandlers['services'] 
       return {};
     },
   };
+}
+
+/** How long the watch may take to show what an install left, in milliseconds. */
+const patience = 3_000;
+
+/** What Helm wrote about a release, as soon as the watch shows it; undefined when it does not in time. */
+function descriptionOf(observer: Observer, releaseName: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const found = observer.evidence(releaseName)?.release.description;
+      if (found === undefined) return;
+      clearTimeout(timer);
+      stop();
+      resolve(found);
+    };
+    const stop = observer.onLook(look);
+    const timer = setTimeout(() => {
+      stop();
+      resolve(undefined);
+    }, patience);
+    look();
+  });
 }

@@ -54,7 +54,7 @@ export function createLauncher(place: ServicePlace, commands: CommandLog): Launc
                 options: order.values,
               });
               if (result.kind === 'left-failed') {
-                throw failure('internal', `The platform could not install ${order.friendlyName}`, {
+                throw failure('invalid-input', `The platform could not install ${order.friendlyName}`, {
                   reason: 'install-left-failed',
                   values: { name: order.friendlyName },
                 });

@@ -1,5 +1,5 @@
 /** The capability's calls. */
-import { failure } from '../../../shared/contract/errors.ts';
+import { failure, isFailure } from '../../../shared/contract/errors.ts';
 import type { AppHandlers } from '../../../shared/contract/index.ts';
 import type { PlatformFile } from '../../../shared/contract/platform.ts';
 import type { Store } from '../store/store.ts';
@@ -43,6 +43,22 @@ export function signInHandlers(options: {
     return page;
   }
 
+  /** A file may hold an Onyxia's address alone: the rest is what the instance says of itself; what the file says wins. */
+  async function completed(file: PlatformFile, signal: AbortSignal): Promise<PlatformFile> {
+    if (!file.onyxia || file.oidc) return file;
+    const network = platforms.network().trusting(file.certificateAuthorities ?? []);
+    const found = await discover(file.onyxia.url, network, signal).catch((error: unknown) => {
+      if (isFailure(error) && error.code === 'unreachable') return undefined;
+      throw error;
+    });
+    if (!found) return file;
+    return {
+      ...platformFileOf(found.configuration, found.base, file.onyxia.region),
+      ...file,
+      onyxia: { ...file.onyxia, url: found.base },
+    };
+  }
+
   return {
     session: (_input, { signal }) => platforms.state.follow(signal),
     async discover({ address }, { signal }) {
@@ -62,7 +78,9 @@ export function signInHandlers(options: {
       return { ...(current && { current }), contexts: shown };
     },
     findKubeconfig: async () => (await findKubeconfig(process.env)) ?? null,
-    addPlatform: async ({ file }) => ({ id: await platforms.add(file, file.onyxia ? 'onyxia' : 'cluster') }),
+    addPlatform: async ({ file }, { signal }) => ({
+      id: await platforms.add(await completed(file, signal), file.onyxia ? 'onyxia' : 'cluster'),
+    }),
     async addCluster(given) {
       const context = chooseContext(given.kubeconfig, given.context);
       const path = context.certificateAuthorityFile;

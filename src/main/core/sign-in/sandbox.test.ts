@@ -53,6 +53,21 @@ describe('over the sandbox', () => {
     });
   });
 
+  test('a file with the address alone is completed by what the instance says of itself', async () => {
+    await using laptop = await testLaptop();
+    const signIn = await laptop.start();
+    const { id } = await signIn.handlers.addPlatform(
+      { file: { schemaVersion: 1, id: 'short', name: 'Short', onyxia: { url: sandbox.facts.onyxia.url } } },
+      once,
+    );
+    const { text } = await signIn.handlers.exportPlatform({ id }, once);
+    expect(JSON.parse(text)).toMatchObject({
+      name: 'Short',
+      oidc: { issuer: sandbox.facts.oidc.issuer, clientId: 'onyxia' },
+      vault: { mount: 'onyxia-kv' },
+    });
+  });
+
   test('the access opens services, secrets, buckets and the cluster, and fills the launch form', async () => {
     const { laptop, signIn } = await signedIn();
     await using _ = laptop;
