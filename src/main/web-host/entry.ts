@@ -1,15 +1,16 @@
 /** How a browser becomes the person's own: a token that is good once becomes a cookie. */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 
-const cookieName = 'sardonyx-session';
+/** Cookies do not know ports (RFC 6265, 8.5): without it two apps on one machine would end each other's sessions. */
+const cookieName = (port: number): string => `sardonyx-session-${port}`;
 
 export interface Entry {
   /** A new token for an address to open; the older ones stay good until each is used once. */
   newToken(): string;
-  /** The Set-Cookie value for a token, undefined when it is unknown or was used. */
-  redeem(token: string): string | undefined;
-  /** True when the Cookie header holds the session. */
-  admits(cookies: string | undefined): boolean;
+  /** The Set-Cookie value for a token, undefined when it is unknown or was used. `port` is where the host listens. */
+  redeem(token: string, port: number): string | undefined;
+  /** True when the Cookie header holds the session of the host at this port. */
+  admits(cookies: string | undefined, port: number): boolean;
 }
 
 /** One session for the life of the process; nothing of it is written anywhere. */
@@ -22,9 +23,9 @@ export function createEntry(): Entry {
       tokens.add(token);
       return token;
     },
-    redeem: (token) =>
-      tokens.delete(token) ? `${cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/` : undefined,
-    admits: (cookies) => same(cookieValue(cookies, cookieName) ?? '', session),
+    redeem: (token, port) =>
+      tokens.delete(token) ? `${cookieName(port)}=${session}; HttpOnly; SameSite=Strict; Path=/` : undefined,
+    admits: (cookies, port) => same(cookieValue(cookies, cookieName(port)) ?? '', session),
   };
 }
 

@@ -44,7 +44,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     if (
       decision.kind === 'refused' ||
       request.url !== '/rpc' ||
-      !options.entry.admits(request.headers.cookie)
+      !options.entry.admits(request.headers.cookie, port())
     ) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
@@ -72,12 +72,12 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Only GET');
     named = url.hostname !== 'localhost';
     const token = url.searchParams.get('token');
-    const cookie = token === null ? undefined : options.entry.redeem(token);
+    const cookie = token === null ? undefined : options.entry.redeem(token, port());
     if (cookie !== undefined) {
       response.writeHead(302, { 'set-cookie': cookie, location: '/', 'cache-control': 'no-store' }).end();
       return;
     }
-    if (!options.entry.admits(request.headers.cookie)) {
+    if (!options.entry.admits(request.headers.cookie, port())) {
       return refuse(response, 401, 'This address was used before. Start Sardonyx again: it opens a new one.');
     }
     if (url.pathname.startsWith('/blobs/'))

@@ -1,6 +1,6 @@
 /** Why a controller (StatefulSet, Deployment) has fewer pods than it wants: its attempts to make one were refused. */
 import type { Reason } from '../../../../shared/contract/services.ts';
-import { eventTime } from './objects.ts';
+import { eventTime, time } from './objects.ts';
 import type { ClusterEvent, Controller, ResourceQuota } from './objects.ts';
 import { makeReason } from './verdict.ts';
 import { formatQuantity, parseQuantity } from './quantity.ts';
@@ -128,7 +128,12 @@ export function controllerReason(
       ? refused.message
       : condition?.message;
   if (!message) return undefined;
-  const reason = refusalReason(message, refused ? eventTime(refused) || undefined : undefined);
+  // The controller tries again and again: it began with the first refusal, not with the last.
+  const begun = own
+    .filter((event) => event.reason === 'FailedCreate' && eventTime(event) >= after)
+    .filter((event) => !succeeded || eventTime(event) > eventTime(succeeded))
+    .map((event) => Math.max(time(event.firstTimestamp) ?? eventTime(event), after));
+  const reason = refusalReason(message, begun.length > 0 ? Math.min(...begun) : undefined);
   const figures = readQuotaRefusal(bareWords(message));
   return { reason, solved: figures !== undefined && fitsNow(figures, quotas) };
 }
