@@ -80,7 +80,10 @@ for (const { chart, sentence, advice, button } of cases) {
   });
 }
 
-test('an installation that the cluster refuses leaves something that can be removed', async ({ page, app }) => {
+test('an installation that the cluster refuses leaves something that can be removed', async ({
+  page,
+  app,
+}) => {
   await page.goto(`${app.origin}/#/launch/faults/refused-object`);
   await page.getByRole('button', { name: /^Launch · / }).click();
   await expect(page.getByRole('alert')).toContainText('could not install refused-object');
@@ -96,8 +99,13 @@ test('an installation that the cluster refuses leaves something that can be remo
 
 test('a chart whose form cannot be drawn starts from its values', async ({ page, app }) => {
   await page.goto(`${app.origin}/#/launch/faults/broken-form`);
-  await expect(page.getByText('The form of this chart cannot be drawn; its values can be edited as text.')).toBeVisible();
-  await page.getByRole('button', { name: /^Launch/ }).last().click();
+  await expect(
+    page.getByText('The form of this chart cannot be drawn; its values can be edited as text.'),
+  ).toBeVisible();
+  await page
+    .getByRole('button', { name: /^Launch/ })
+    .last()
+    .click();
   await expect(row(page, 'broken-form')).toContainText('Ready', { timeout: 60_000 });
 });
 
@@ -114,7 +122,10 @@ test('deleting asks first and names the volume that goes with it', async ({ page
   await expect(row(page, 'short-lived')).toBeHidden({ timeout: 30_000 });
 });
 
-test('the logs of a service that crashed show its last words, also from before the restart', async ({ page, app }) => {
+test('the logs of a service that crashed show its last words, also from before the restart', async ({
+  page,
+  app,
+}) => {
   await launch(page, app.origin, 'faults', 'crash-loop', 'crashing');
   const service = row(page, 'crashing');
   await expect(service).toContainText('restarts so far', { timeout: 60_000 });

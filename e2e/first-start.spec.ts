@@ -7,10 +7,11 @@ import { admit, openApp, type App } from './support/fixtures.ts';
 import { activate, sequence, tabTo } from './support/keyboard.ts';
 import { frameOf, freshness, row } from './support/person.ts';
 
-const folder = mkdtempSync(path.join(os.tmpdir(), 'sardonyx-e2e-'));
+let folder: string;
 let app: App;
 
 test.beforeAll(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'sardonyx-e2e-'));
   app = await openApp(folder);
 });
 test.afterAll(async () => {

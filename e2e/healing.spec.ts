@@ -2,7 +2,17 @@
 import type { Page } from '@playwright/test';
 import { inject } from './support/admin.ts';
 import { admit, expect, openApp, test, type App } from './support/fixtures.ts';
-import { addByFile, frameOf, freshness, goTo, launch, openService, row, signIn, untilReady } from './support/person.ts';
+import {
+  addByFile,
+  frameOf,
+  freshness,
+  goTo,
+  launch,
+  openService,
+  row,
+  signIn,
+  untilReady,
+} from './support/person.ts';
 import { platformFileOf } from './support/facts.ts';
 
 test.use({ world: { name: 'healing' } });
@@ -82,7 +92,10 @@ test('the whole platform is restarted', async ({ page, app, facts }) => {
   await inject(facts).restart(500);
   await runs(page, 'after-restart');
   await expect(freshness(page)).toHaveText('live', { timeout: 45_000 });
-  await page.getByRole('navigation', { name: 'Opened services' }).getByRole('link', { name: 'Services' }).click();
+  await page
+    .getByRole('navigation', { name: 'Opened services' })
+    .getByRole('link', { name: 'Services' })
+    .click();
   await untilReady(page, 'workspace');
 });
 

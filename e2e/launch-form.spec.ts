@@ -113,10 +113,15 @@ test('each kind of field works by keyboard, and shows among the differences', as
   }
   await pane(page).getByRole('button', { name: 'Back to the defaults' }).click();
   await expect(pane(page)).toContainText('As the platform proposes it.');
-  await expect(program.getByRole('textbox', { name: 'Script' })).toHaveValue(/^echo "Hello from the batch run"\n?$/);
+  await expect(program.getByRole('textbox', { name: 'Script' })).toHaveValue(
+    /^echo "Hello from the batch run"\n?$/,
+  );
 });
 
-test('form and text are in step both ways, and a fault of the text is shown with its line', async ({ page, app }) => {
+test('form and text are in step both ways, and a fault of the text is shown with its line', async ({
+  page,
+  app,
+}) => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: app.origin });
   await openForm(page, app.origin, 'automation', 'batch-run');
   const limits = await section(page, 'Limits');
@@ -152,7 +157,8 @@ test('no secret reaches the page until a person asks to see it', async ({ page, 
   const security = await section(page, 'Security');
   await expect(secrets.getByRole('textbox', { name: 'Token', exact: true })).toHaveValue('••••••••');
   await expect(storage.getByRole('textbox', { name: 'Secret key' })).toHaveValue('••••••••');
-  for (const tab of ['YAML', 'Command', 'Link', 'Differences']) await pane(page).getByRole('tab', { name: tab }).click();
+  for (const tab of ['YAML', 'Command', 'Link', 'Differences'])
+    await pane(page).getByRole('tab', { name: tab }).click();
   await pane(page).getByRole('tab', { name: 'Command' }).click();
   await expect(pane(page)).toContainText('${SECURITY_PASSWORD}');
 
@@ -182,13 +188,17 @@ test('another version keeps what was edited', async ({ page, app }) => {
   await openForm(page, app.origin, 'ide', 'workspace');
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('prices');
   const script = await section(page, 'Start-up script');
-  await script.getByRole('textbox', { name: 'Address of your own script' }).fill('https://example.org/init.sh');
+  await script
+    .getByRole('textbox', { name: 'Address of your own script' })
+    .fill('https://example.org/init.sh');
   await expect((await differences(page)).filter({ hasText: 'init.personalInit' })).toBeVisible();
   await page.getByRole('combobox', { name: 'Version' }).selectOption('1.0.0');
   await pane(page).getByRole('tab', { name: 'Command' }).click();
   await expect(pane(page)).toContainText('--version 1.0.0');
   await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('prices');
-  await expect((await differences(page)).filter({ hasText: 'init.personalInit' })).toContainText('https://example.org/init.sh');
+  await expect((await differences(page)).filter({ hasText: 'init.personalInit' })).toContainText(
+    'https://example.org/init.sh',
+  );
   await page.getByRole('combobox', { name: 'S3 profile' }).selectOption({ index: 0 });
   await expect((await differences(page)).filter({ hasText: 'init.personalInit' })).toBeVisible();
 });
@@ -225,7 +235,11 @@ test('the link opens the same form, and a saved configuration launches again', a
 
   await goTo(page, 'Catalog');
   await page.getByRole('tab', { name: 'Saved configurations' }).click();
-  await page.getByRole('listitem').filter({ hasText: 'monthly' }).getByRole('button', { name: 'Delete' }).click();
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'monthly' })
+    .getByRole('button', { name: 'Delete' })
+    .click();
   await expect(page.getByText('Nothing is saved yet.')).toBeVisible();
 });
 
@@ -247,8 +261,12 @@ test('a subchart has a part of its own, which a box switches off', async ({ page
 
 test('a schema that cannot be drawn degrades to the text, with what is wrong', async ({ page, app }) => {
   await openForm(page, app.origin, 'faults', 'broken-form');
-  await expect(page.getByText('The form of this chart cannot be drawn; its values can be edited as text.')).toBeVisible();
+  await expect(
+    page.getByText('The form of this chart cannot be drawn; its values can be edited as text.'),
+  ).toBeVisible();
   await page.getByText('What is wrong with it').click();
-  await expect(page.getByRole('main').getByRole('listitem').filter({ hasText: 'greeting' }).first()).toBeVisible();
+  await expect(
+    page.getByRole('main').getByRole('listitem').filter({ hasText: 'greeting' }).first(),
+  ).toBeVisible();
   await expect(page.locator('.view-lines').first()).toContainText('greeting: Hello');
 });

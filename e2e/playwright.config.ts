@@ -8,6 +8,8 @@ const browser = await findBrowser();
 
 export default defineConfig({
   testDir: '.',
+  // The pictures of the documentation are taken on demand only.
+  testIgnore: process.env['SARDONYX_SCREENSHOTS'] === undefined ? ['**/screenshots.spec.ts'] : [],
   outputDir: path.join(os.tmpdir(), 'sardonyx-test-results'),
   timeout: 90_000,
   expect: { timeout: 20_000 },

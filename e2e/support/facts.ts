@@ -9,12 +9,30 @@ export interface Person {
 }
 
 export interface Facts {
-  readonly oidc: { readonly issuer: string; readonly clientId: string; readonly certificateAuthority?: string };
-  readonly kubernetes: { readonly server: string; readonly certificateAuthority: string; readonly adminKubeconfig: string };
+  readonly oidc: {
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly certificateAuthority?: string;
+  };
+  readonly kubernetes: {
+    readonly server: string;
+    readonly certificateAuthority: string;
+    readonly adminKubeconfig: string;
+  };
   /** One Helm repository, or several by the name of their catalog. */
   readonly charts: string | Readonly<Record<string, string>>;
-  readonly s3: { readonly endpoint: string; readonly stsEndpoint: string; readonly region: string; readonly pathStyle: boolean };
-  readonly vault: { readonly url: string; readonly mount: string; readonly role: string; readonly authPath: string };
+  readonly s3: {
+    readonly endpoint: string;
+    readonly stsEndpoint: string;
+    readonly region: string;
+    readonly pathStyle: boolean;
+  };
+  readonly vault: {
+    readonly url: string;
+    readonly mount: string;
+    readonly role: string;
+    readonly authPath: string;
+  };
   readonly mlflow?: { readonly url: string };
   readonly people: readonly Person[];
   /** The sandbox has an Onyxia and lets faults be injected; the lab does not. */
@@ -59,8 +77,15 @@ export function platformFileOf(facts: Facts, name: string): string {
         sts: { endpoint: facts.s3.stsEndpoint, durationSeconds: 3600 },
       },
     ],
-    vault: { url: facts.vault.url, mount: facts.vault.mount, role: facts.vault.role, authPath: facts.vault.authPath },
+    vault: {
+      url: facts.vault.url,
+      mount: facts.vault.mount,
+      role: facts.vault.role,
+      authPath: facts.vault.authPath,
+    },
     ...(facts.mlflow ? { mlflow: { url: facts.mlflow.url } } : {}),
-    certificateAuthorities: [facts.oidc.certificateAuthority, facts.kubernetes.certificateAuthority].filter((pem) => pem),
+    certificateAuthorities: [facts.oidc.certificateAuthority, facts.kubernetes.certificateAuthority].filter(
+      (pem) => pem,
+    ),
   });
 }

@@ -41,7 +41,12 @@ async function redeem(address: string): Promise<{ origin: string; port: number; 
   const cookie = await new Promise<string>((resolve, reject) => {
     // The name below `localhost` resolves in a browser, not in every resolver.
     const asking = request(
-      { host: '127.0.0.1', port: url.port, path: `${url.pathname}${url.search}`, headers: { host: url.host } },
+      {
+        host: '127.0.0.1',
+        port: url.port,
+        path: `${url.pathname}${url.search}`,
+        headers: { host: url.host },
+      },
       (response) => {
         response.resume();
         resolve(response.headers['set-cookie']?.[0] ?? '');
@@ -49,13 +54,17 @@ async function redeem(address: string): Promise<{ origin: string; port: number; 
     );
     asking.on('error', reject).end();
   });
-  const session = /^sardonyx-session=([^;]+)/.exec(cookie)?.[1];
+  const session = /^sardonyx-session-\d+=([^;]+)/.exec(cookie)?.[1];
   if (session === undefined) throw new Error(`${url.origin} gave no session`);
   return { origin: url.origin, port: Number(url.port), session };
 }
 
 /** Starts the app on a folder and lets a browser in. */
-export async function openApp(folder: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<App> {
+export async function openApp(
+  folder: string,
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<App> {
   const running = await startApp(folder, args, env);
   return { ...running, folder, ...(await redeem(running.address)) };
 }
@@ -63,7 +72,13 @@ export async function openApp(folder: string, args: readonly string[] = [], env:
 /** Lets a browser context in to the app. */
 export async function admit(context: BrowserContext, app: App): Promise<void> {
   await context.addCookies([
-    { name: 'sardonyx-session', value: app.session, url: app.origin, httpOnly: true, sameSite: 'Strict' },
+    {
+      name: `sardonyx-session-${app.port}`,
+      value: app.session,
+      url: app.origin,
+      httpOnly: true,
+      sameSite: 'Strict',
+    },
   ]);
 }
 
@@ -116,7 +131,10 @@ export const test = base.extend<object, WorldFixtures>({
   /** Ends every fault of a test, also of one that failed. */
   page: async ({ page, facts }, use) => {
     await use(page);
-    if (facts.admin) await inject(facts).clear().catch(() => {});
+    if (facts.admin)
+      await inject(facts)
+        .clear()
+        .catch(() => {});
   },
 });
 

@@ -14,8 +14,16 @@ export interface Running {
   kill(): Promise<void>;
 }
 
-function run(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): { child: ChildProcess; lines: AsyncIterable<string>; running: Running; said: () => string } {
-  const child = spawn(process.execPath, [path.join(root, script), ...args], { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+function run(
+  script: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): { child: ChildProcess; lines: AsyncIterable<string>; running: Running; said: () => string } {
+  const child = spawn(process.execPath, [path.join(root, script), ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   child.stderr?.on('data', (text) => {
     said = (said + String(text)).slice(-8_000);
@@ -26,10 +34,19 @@ function run(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {
     await gone;
   };
   if (!child.stdout) throw new Error('no output');
-  return { child, lines: createInterface(child.stdout), running: { stop: end('SIGTERM'), kill: end('SIGKILL') }, said: () => said };
+  return {
+    child,
+    lines: createInterface(child.stdout),
+    running: { stop: end('SIGTERM'), kill: end('SIGKILL') },
+    said: () => said,
+  };
 }
 
-async function firstMatch(lines: AsyncIterable<string>, pattern: RegExp, said: () => string): Promise<string> {
+async function firstMatch(
+  lines: AsyncIterable<string>,
+  pattern: RegExp,
+  said: () => string,
+): Promise<string> {
   for await (const line of lines) {
     const found = pattern.exec(line);
     if (found) return found[0];
@@ -38,14 +55,25 @@ async function firstMatch(lines: AsyncIterable<string>, pattern: RegExp, said: (
 }
 
 /** Starts the sandbox on a folder of its own. */
-export async function startSandbox(folder: string, args: readonly string[] = []): Promise<Running & { readonly facts: Facts }> {
+export async function startSandbox(
+  folder: string,
+  args: readonly string[] = [],
+): Promise<Running & { readonly facts: Facts }> {
   const { lines, running, said } = run('src/sandbox/index.ts', ['--folder', folder, ...args]);
   const line = await firstMatch(lines, /^\{.*\}$/, said);
   return { ...running, facts: JSON.parse(line) as Facts };
 }
 
 /** Starts the web host, which prints an address that is good once. */
-export async function startApp(folder: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Running & { readonly address: string }> {
-  const { lines, running, said } = run('scripts/start.ts', ['--web', '--no-open', ...(args.includes('--port') ? [] : ['--port', '0']), '--folder', folder, ...args], env);
+export async function startApp(
+  folder: string,
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Running & { readonly address: string }> {
+  const { lines, running, said } = run(
+    'scripts/start.ts',
+    ['--web', '--no-open', ...(args.includes('--port') ? [] : ['--port', '0']), '--folder', folder, ...args],
+    env,
+  );
   return { ...running, address: await firstMatch(lines, /http:\/\/\S+/, said) };
 }

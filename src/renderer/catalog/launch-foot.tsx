@@ -92,6 +92,11 @@ export function LaunchFoot({ state, editor }: { readonly state: EditorState; rea
           <ToneIcon tone="bad" /> {t('launch.problems', { count: form.problems.length })}
         </span>
       )}
+      {form.yamlProblem && (
+        <span className={classes.groupProblem}>
+          <ToneIcon tone="bad" /> {t('launch.yamlFaulty')}
+        </span>
+      )}
       {over && (
         <span className={classes.groupProblem}>
           <ToneIcon tone="bad" /> {t('launch.over')}

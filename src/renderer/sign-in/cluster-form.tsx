@@ -89,7 +89,7 @@ export function ClusterForm({ onBack }: { readonly onBack: () => void }) {
           onChange={(event) => setKubeconfig(event.currentTarget.value)}
           spellCheck={false}
           maxRows={8}
-          ff="monospace"
+          classNames={{ input: classes.monospace ?? '' }}
         />
         {contexts.error && <FailureView failure={failureOf(contexts.error)} compact />}
         {contexts.data && (

@@ -104,6 +104,10 @@ export function createFakeCore() {
         { name: 'default', endpoint: 'https://minio.sspcloud.fr', region: 'us-east-1', pathStyle: true },
       ],
     },
+    /** What the kubeconfig runs for credentials. */
+    program: '',
+    /** How much is not sent yet when a person signs out. */
+    unsent: 0,
     /** Address of the page that an opened service shows. */
     serviceAddress: 'about:blank',
   };
@@ -152,7 +156,13 @@ export function createFakeCore() {
         {
           current: 'lab',
           contexts: [
-            { name: 'lab', server: 'https://127.0.0.1:6443', namespace: 'user-alice', user: 'alice' },
+            {
+              name: 'lab',
+              server: 'https://127.0.0.1:6443',
+              namespace: 'user-alice',
+              user: 'alice',
+              ...(state.program ? { program: state.program } : {}),
+            },
           ],
         }
       ),
@@ -194,6 +204,7 @@ export function createFakeCore() {
       checkParts: done('signIn.checkParts'),
       signOut: async (input) => {
         note('signIn.signOut', input);
+        if (state.unsent > 0 && !input.discardUnsent) return { kind: 'unsent' as const, count: state.unsent };
         setPlatform(input.id, { state: 'signed-out' });
         return { kind: 'signed-out' as const, keptUnsent: 0 };
       },

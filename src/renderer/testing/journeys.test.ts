@@ -177,6 +177,47 @@ describe('an opened service', () => {
   });
 });
 
+test('a kubeconfig that runs a program adds its cluster only after the person allowed it', async () => {
+  await using visited = await go('/welcome', (fake) => {
+    fake.state.program = 'kubelogin get-token';
+  });
+  const { page } = visited;
+  await page.getByRole('button', { name: 'Use a kubeconfig…' }).click();
+  await page.getByLabel('Or paste its text').fill('apiVersion: v1');
+  await page.getByText('kubelogin get-token', { exact: true }).waitFor();
+  const add = page.getByRole('button', { name: 'Add this cluster' });
+  expect(await add.isDisabled()).toBe(true);
+  await page.getByText('The program must be allowed to run').waitFor();
+  await page.getByLabel('Allow it to run').check();
+  await add.click();
+  await expect
+    .poll(() => called(visited, 'signIn.addCluster'), patience)
+    .toMatchObject([{ allowProgram: true, context: 'lab' }]);
+});
+
+test('signing out from the palette asks before anything unsent is discarded', async () => {
+  await using visited = await go('/', (fake) => {
+    fake.state.unsent = 2;
+  });
+  const { page } = visited;
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('sign out');
+  await page
+    .getByRole('option', { selected: true })
+    .getByText(/^Sign out of/)
+    .waitFor();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: /^Sign out of/ });
+  await dialog.getByRole('button', { name: 'Sign out and discard them' }).click();
+  await expect
+    .poll(
+      () =>
+        called(visited, 'signIn.signOut').map((input) => (input as { discardUnsent: boolean }).discardUnsent),
+      patience,
+    )
+    .toEqual([false, true]);
+});
+
 test('language and appearance are kept by the core and change at once', async () => {
   await using visited = await go('/settings');
   const { page } = visited;

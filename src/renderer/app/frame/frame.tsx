@@ -1,6 +1,6 @@
 /** The frame around every screen. */
 import { CatchBoundary, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OpenedServices } from '../../services/opened-services.tsx';
 import { OpenedTabs } from '../../services/opened-tabs.tsx';
@@ -78,9 +78,14 @@ export function Frame() {
   );
 }
 
-/** After a change of screen the focus goes to the screen, so that the next Tab starts there. */
+/** A new screen begins at its top, and the focus goes to it, so that the next Tab starts there. */
 function useScreenFocus(main: React.RefObject<HTMLElement | null>, pathname: string): void {
   const last = useRef(pathname);
+  // Before the effects of the screen itself, which may lead to one of its sections.
+  useLayoutEffect(() => {
+    // The answer of scrollTo must not become the clean-up of the effect: newer browsers give a promise.
+    main.current?.scrollTo(0, 0);
+  }, [main, pathname]);
   useEffect(() => {
     if (last.current === pathname) return;
     last.current = pathname;

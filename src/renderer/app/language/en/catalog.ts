@@ -77,6 +77,7 @@ export const launch = {
   maximum: 'maximum',
   yamlObject: 'as YAML',
   yamlInvalid: 'This is not valid YAML: line {{line}}, {{message}}',
+  yamlFaulty: 'the YAML needs a look',
   yamlUnfinished: 'This text lacks what the form needs: {{message}}',
   reveal: 'Show {{name}}',
   hide: 'Hide {{name}}',

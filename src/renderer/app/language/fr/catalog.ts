@@ -85,6 +85,7 @@ export const launch: Same<typeof enLaunch> = {
   maximum: 'maximum',
   yamlObject: 'en YAML',
   yamlInvalid: "Ce YAML n'est pas valide : ligne {{line}}, {{message}}",
+  yamlFaulty: 'le YAML est à revoir',
   yamlUnfinished: 'Il manque à ce texte ce dont le formulaire a besoin : {{message}}',
   reveal: 'Afficher {{name}}',
   hide: 'Masquer {{name}}',

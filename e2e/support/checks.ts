@@ -1,0 +1,65 @@
+/** What is looked at on every screen: what axe finds, and what a magnified screen cuts off. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+/**
+ * Expects axe (WCAG 2 A and AA, and its best practices) to find nothing on the screen, frames included; with `rules`
+ * only those are asked. Monaco's inner structure is left out: it is not the app's, and what it shows is judged by its
+ * label.
+ */
+export async function expectAccessible(page: Page, called: string, rules?: string[]): Promise<void> {
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+  await page.evaluate(() => document.fonts.ready);
+  const axe = new AxeBuilder({ page }).exclude('.monaco-editor');
+  const { violations, passes } = await (rules ? axe.withRules(rules) : axe).analyze();
+  const found = violations.map(({ id, nodes }) => [
+    id,
+    ...nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary ?? ''}`),
+  ]);
+  expect(found, `axe on ${called}`).toEqual([]);
+  expect(passes.length, `rules that apply to ${called}`).toBeGreaterThan(rules ? 0 : 10);
+}
+
+/**
+ * Expects that at 200 % (half the width and height, in CSS pixels) the page does not scroll sideways and nothing that
+ * one reads or presses is cut off, unless it lies in a pane of its own that scrolls (WCAG 2.2, 1.4.4 and 1.4.10).
+ */
+export async function expectWholeAtDouble(page: Page, called: string): Promise<void> {
+  const size = page.viewportSize();
+  if (!size) throw new Error('The page has no size of its own');
+  await page.setViewportSize({ width: size.width / 2, height: size.height / 2 });
+  await expect.poll(() => page.evaluate(findCutOff), { message: `cut off at 200 %: ${called}` }).toEqual([]);
+  await page.setViewportSize(size);
+}
+
+/** Runs in the page: the texts of what is cut off at the left or the right. */
+function findCutOff(): string[] {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  const found = scrollWidth > clientWidth ? [`the page: ${scrollWidth} of ${clientWidth}`] : [];
+  const wanted = 'button, a[href], input, select, textarea, h1, h2, h3, p, label, dt, dd, th, td, li';
+  for (const element of document.querySelectorAll(wanted)) {
+    const box = element.getBoundingClientRect();
+    const isDrawn =
+      box.width > 1 &&
+      box.height > 1 &&
+      element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    if (!isDrawn || element.closest('.monaco-editor') || isOffered(element, box)) continue;
+    found.push(
+      `${element.tagName.toLowerCase()} "${element.textContent.slice(0, 40)}" ${Math.round(box.left)}-${Math.round(box.right)}`,
+    );
+  }
+  return found;
+
+  /** True when all of its width can be seen, at once or by scrolling a pane around it. */
+  function isOffered(element: Element, { left, right }: DOMRect): boolean {
+    for (let around = element.parentElement; around; around = around.parentElement) {
+      const { overflowX, position } = getComputedStyle(around);
+      const edge = around.getBoundingClientRect();
+      if (left >= edge.left - 1 && right <= edge.right + 1) continue;
+      if (overflowX === 'auto' || overflowX === 'scroll') return true;
+      if (overflowX === 'hidden' || overflowX === 'clip') return false;
+      if (position === 'fixed') break;
+    }
+    return left >= -1 && right <= clientWidth + 1;
+  }
+}
