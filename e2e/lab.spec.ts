@@ -73,6 +73,7 @@ test('sign in, launch by Helm, open, lose the pod, be back at the same address, 
     await addByFile(page, platformFileOf(facts, 'Lab'));
     const provider = await openProvider(page);
     await authenticate(provider, person, personOf(facts, person).password);
+    await expect(provider.getByRole('heading', { name: 'You are signed in' })).toBeVisible();
     await expect(page.getByRole('button', { name: /Signed in as/ })).toBeVisible();
     await provider.close();
     await expect(freshness(page)).toHaveText('live');

@@ -9,7 +9,11 @@ import { expect, type Page } from '@playwright/test';
  */
 export async function expectAccessible(page: Page, called: string, rules?: string[]): Promise<void> {
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
-  await page.evaluate(() => document.fonts.ready);
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    const changing = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    await Promise.allSettled(changing.map((one) => one.finished));
+  });
   const axe = new AxeBuilder({ page }).exclude('.monaco-editor');
   const { violations, passes } = await (rules ? axe.withRules(rules) : axe).analyze();
   const found = violations.map(({ id, nodes }) => [

@@ -39,6 +39,8 @@ export async function signIn(page: Page, facts: Facts, name: string): Promise<vo
   const done = provider.getByRole('heading', { name: 'You are signed in' });
   await expect(done.or(provider.getByLabel(/^User ?name/))).toBeVisible();
   if (!(await done.isVisible())) await authenticate(provider, name, personOf(facts, name).password);
+  // Only then every client of the platform was signed in: they follow each other in this page.
+  await expect(done).toBeVisible();
   await expect(page.getByRole('button', { name: /Signed in as/ })).toBeVisible();
   await provider.close();
 }

@@ -1,11 +1,12 @@
 /** The launch form: on the left what people choose, on the right what will run. */
 import { useParams, useSearch } from '@tanstack/react-router';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FailureData } from '../../shared/contract/errors.ts';
 import { core } from '../app/core.ts';
 import { FailureView } from '../app/failure-view.tsx';
 import { failureOf } from '../app/failures.ts';
+import { useServices } from '../app/streams.ts';
 import { ToneIcon } from '../ui/state-mark.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 import { createFormEditor, type FormEditor } from './form-editor.ts';
@@ -67,10 +68,25 @@ export function LaunchPage() {
   );
 }
 
+/** Whether anything can be launched is said by the form: it is asked anew when the platform goes or comes back. */
+function useAnsweringPlatform(editor: FormEditor): void {
+  const { value: services } = useServices();
+  const standing = services && `${services.source} ${services.connection}`;
+  const last = useRef(standing);
+  useEffect(() => {
+    if (last.current === standing) return;
+    last.current = standing;
+    const { overlay, form } = editor.get();
+    const typed = overlay.get('name');
+    editor.edit({ kind: 'name', name: typeof typed === 'string' ? typed : form.friendlyName });
+  }, [editor, standing]);
+}
+
 function OpenForm({ editor }: { readonly editor: FormEditor }) {
   const { t } = useTranslation();
   const state = useSyncExternalStore(editor.subscribe, editor.get);
   const { form } = state;
+  useAnsweringPlatform(editor);
   const [tab, setTab] = useState<LaunchTab>('differences');
   const pane = <LaunchPane form={form} editor={editor} tab={tab} onTab={setTab} />;
   return (

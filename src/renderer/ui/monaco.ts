@@ -62,9 +62,7 @@ export function setSchemaFor(address: string, schema: unknown): void {
   const isObject = typeof schema === 'object' && schema !== null;
   void yaml.update({
     enableSchemaRequest: false,
-    schemas: isObject
-      ? [{ uri: `${address}.schema.json`, fileMatch: [address], schema: schema }]
-      : [],
+    schemas: isObject ? [{ uri: `${address}.schema.json`, fileMatch: [address], schema: schema }] : [],
   });
 }
 

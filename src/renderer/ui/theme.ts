@@ -87,7 +87,16 @@ export const theme = createTheme({
     NumberInput: { defaultProps: { size: 'sm' } },
     NativeSelect: { defaultProps: { size: 'sm' } },
     Checkbox: { defaultProps: { size: 'sm' } },
-    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
+    // Within the landmark that opens it, and without a place of its own for the focus, which is no item of a menu.
+    Menu: {
+      defaultProps: {
+        withinPortal: false,
+        floatingStrategy: 'fixed',
+        withInitialFocusPlaceholder: false,
+        shadow: 'md',
+        transitionProps: { duration: 80 },
+      },
+    },
     Tooltip: {
       defaultProps: {
         openDelay: 400,

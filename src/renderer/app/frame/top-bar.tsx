@@ -21,7 +21,7 @@ export function TopBar() {
   const keys = useKeysInForce();
   const set = useFrame((state) => state.set);
   return (
-    <header className={classes.top}>
+    <header className={classes.top} aria-label="Sardonyx">
       <Link to="/" className={classes.brand}>
         <Brand />
         <span className={classes.brandWord}>Sardonyx</span>
