@@ -1,5 +1,5 @@
 /** What every spec starts from: a sandbox and an app of its own in a fresh folder, and a person's browser before them. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
@@ -137,12 +137,5 @@ export const test = base.extend<object, WorldFixtures>({
         .catch(() => {});
   },
 });
-
-/** Writes a file for a file chooser, and gives its place. */
-export function temporaryFile(folder: string, name: string, text: string): string {
-  const place = path.join(folder, name);
-  writeFileSync(place, text, { mode: 0o600 });
-  return place;
-}
 
 export { expect } from '@playwright/test';
