@@ -68,7 +68,14 @@ export function ServiceDetail({ service, tab }: { readonly service: Service; rea
           ))}
         </Tabs.List>
       </Tabs>
-      <div className={classes.detailBody} data-fill={shown === 'logs'}>
+      <div
+        className={classes.detailBody}
+        data-fill={shown === 'logs'}
+        role="region"
+        aria-label={t(`services.tabs.${shown}`)}
+        // It scrolls: the arrow keys must reach it, except where the log has a list of its own.
+        {...(shown === 'logs' ? {} : { tabIndex: 0 })}
+      >
         <TabContent service={service} tab={shown} />
       </div>
     </aside>
