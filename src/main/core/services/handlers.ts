@@ -32,7 +32,9 @@ export function servicesHandlers(parts: ServicesParts): AppHandlers['services'] 
   const { host, shell, watched, opened } = parts;
   const here = () => watched.here();
 
-  function evidence(id: string): ServiceEvidence {
+  /** What the cluster tells of a service; a person who is quicker than its first answer waits for it. */
+  async function evidence(id: string): Promise<ServiceEvidence> {
+    await here().observer.settled;
     const found = here().observer.evidence(id);
     if (!found) {
       const known = here().observer.service(id) !== undefined;
@@ -43,7 +45,7 @@ export function servicesHandlers(parts: ServicesParts): AppHandlers['services'] 
     return found;
   }
   const nameOf = (id: string): string => here().observer.service(id)?.name ?? id;
-  const release = (id: string): Release => evidence(id).release;
+  const release = async (id: string): Promise<Release> => (await evidence(id)).release;
   const change = async (title: string, id: string, work: () => Promise<void>) => {
     await shell.tasks.run(title, { name: nameOf(id) }, work);
     here().observer.wake();
@@ -58,7 +60,7 @@ export function servicesHandlers(parts: ServicesParts): AppHandlers['services'] 
   }
 
   async function passwordOf(id: string): Promise<string> {
-    const password = releasePassword(release(id), await here().place.projectPassword());
+    const password = releasePassword(await release(id), await here().place.projectPassword());
     if (password === undefined)
       throw failure('not-found', `${nameOf(id)} has no password that Sardonyx knows`, {
         reason: 'no-password',
@@ -72,7 +74,7 @@ export function servicesHandlers(parts: ServicesParts): AppHandlers['services'] 
     events: async function* ({ id }, { signal }) {
       let last = '';
       for await (const _ of watched.state.follow(signal)) {
-        const events = eventsOf(evidence(id));
+        const events = eventsOf(await evidence(id));
         const text = JSON.stringify(events);
         if (text !== last) yield events;
         last = text;
@@ -94,9 +96,9 @@ export function servicesHandlers(parts: ServicesParts): AppHandlers['services'] 
       });
       for await (const batch of batches) yield { lines: [...batch.lines], state: batch.state };
     },
-    notes: async ({ id }) => ({ text: release(id).notes }),
-    values: async ({ id }) => ({ yaml: shownValues(release(id)) }),
-    manifest: async ({ id }) => ({ yaml: shownManifest(release(id)) }),
+    notes: async ({ id }) => ({ text: (await release(id)).notes }),
+    values: async ({ id }) => ({ yaml: shownValues(await release(id)) }),
+    manifest: async ({ id }) => ({ yaml: shownManifest(await release(id)) }),
     history: async ({ id }) => {
       const { client, namespace } = here().place;
       if (!client)
@@ -118,7 +120,7 @@ export function servicesHandlers(parts: ServicesParts): AppHandlers['services'] 
 
     open: async ({ id }) => {
       const { observer, place } = here();
-      const { release: found, objects, pods } = evidence(id);
+      const { release: found, objects, pods } = await evidence(id);
       const { client } = place;
       const target = openTarget(found, objects, pods);
       if (!client || !target)

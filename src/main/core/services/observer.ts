@@ -22,6 +22,8 @@ const heartbeat = 15_000;
 
 export interface Observer {
   readonly state: Live<ServicesValue>;
+  /** Resolves when the platform has told something for the first time, or does not answer: until then only the store speaks. */
+  readonly settled: Promise<void>;
   /** Undefined for a service that is only known by the Onyxia API. */
   evidence(id: string): ServiceEvidence | undefined;
   service(id: string): ServiceValue | undefined;
@@ -43,6 +45,7 @@ export async function observe(place: ServicePlace, clock: () => number): Promise
   );
   const stopping = new AbortController();
   const listeners = new Set<() => void>();
+  const settled = Promise.withResolvers<void>();
   const reader = createEvidenceReader();
   let evidence = new Map<string, ServiceEvidence>();
   let watch: NamespaceWatch | undefined;
@@ -56,6 +59,7 @@ export async function observe(place: ServicePlace, clock: () => number): Promise
     const { connection, problem, asOf } = watch.state();
     if (connection !== 'live' && asOf === undefined) {
       state.set({ ...state.get(), connection, ...(problem ? { problem: problem.data } : {}) });
+      if (problem) settled.resolve();
       if (problem && (problem.code === 'forbidden' || problem.code === 'signed-out')) fallBack();
       return;
     }
@@ -81,6 +85,7 @@ export async function observe(place: ServicePlace, clock: () => number): Promise
   }
 
   function tell(next: ServicesValue): void {
+    settled.resolve();
     state.set(next);
     void place.store.set(storeKey(place), next).catch(() => {});
     for (const listener of listeners) listener();
@@ -103,6 +108,7 @@ export async function observe(place: ServicePlace, clock: () => number): Promise
       onLook: (look) =>
         tell({ project: place.project, source: 'poll', connection: 'live', asOf: clock(), ...look }),
       onProblem: (error) => {
+        settled.resolve();
         const problem = isFailure(error) ? error.data : undefined;
         const connection = problem?.code === 'unreachable' ? 'offline' : 'reconnecting';
         state.set({ ...state.get(), connection, ...(problem ? { problem } : {}) });
@@ -123,6 +129,7 @@ export async function observe(place: ServicePlace, clock: () => number): Promise
 
   return {
     state,
+    settled: settled.promise,
     evidence: (id) => evidence.get(id),
     service: (id) => state.get().services.find((service) => service.id === id),
     watches: () => state.get().source === 'watch',
@@ -136,6 +143,7 @@ export async function observe(place: ServicePlace, clock: () => number): Promise
       waking = new AbortController();
     },
     stop: async () => {
+      settled.resolve();
       stopping.abort();
       clearInterval(beat);
       clearTimeout(timer);
