@@ -117,26 +117,19 @@ function useSummary(services: Services): string {
 function Standing({ services }: { readonly services: Services }) {
   const { t } = useTranslation();
   const language = useLanguage();
-  if (services.connection === 'offline' || services.source === 'stored') {
-    return (
-      <div
-        className={classes.banner}
-        style={{ padding: 0, flexBasis: '100%', display: 'flex', gap: 8, alignItems: 'center' }}
-      >
-        <ToneIcon tone="warn" />
-        <span>
-          {t('services.stored', {
-            time: services.asOf === undefined ? '' : formatMoment(services.asOf, Date.now(), language),
-          })}
-        </span>
-      </div>
-    );
-  }
-  if (!services.problem) return null;
+  const away = services.connection === 'offline' || services.source === 'stored';
+  const polled = services.source === 'poll';
+  if (!away && !polled && !services.problem) return null;
   return (
     <div style={{ flexBasis: '100%', display: 'grid', gap: 4 }}>
-      {services.source === 'poll' && <span className="quiet">{t('services.polled')}</span>}
-      <FailureView failure={services.problem} compact />
+      {away && services.asOf !== undefined && (
+        <div className={classes.banner} style={{ padding: 0, display: 'flex', gap: 8, alignItems: 'center' }}>
+          <ToneIcon tone="warn" />
+          <span>{t('services.stored', { time: formatMoment(services.asOf, Date.now(), language) })}</span>
+        </div>
+      )}
+      {polled && <span className="quiet">{t('services.polled')}</span>}
+      {services.problem && <FailureView failure={services.problem} compact />}
     </div>
   );
 }
