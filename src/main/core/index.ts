@@ -155,7 +155,9 @@ export async function createCore(host: Host): Promise<Core> {
   const stops = [
     signIn.access.onChange(begin),
     signIn.access.onState(() => {
-      if (watched.state.get().connection !== 'live') watched.wake();
+      const { connection, source } = watched.state.get();
+      // What Onyxia tells is live too, but the cluster may let the person in by now.
+      if (connection !== 'live' || source !== 'watch') watched.wake();
       if (catalogs.state.get().state === 'stored') void catalogs.refresh();
     }),
     host.onResume(() => {

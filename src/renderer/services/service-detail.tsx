@@ -71,7 +71,7 @@ export function ServiceDetail({ service, tab }: { readonly service: Service; rea
       <div
         className={classes.detailBody}
         data-fill={shown === 'logs'}
-        role="region"
+        role="group"
         aria-label={t(`services.tabs.${shown}`)}
         // It scrolls: the arrow keys must reach it, except where the log has a list of its own.
         {...(shown === 'logs' ? {} : { tabIndex: 0 })}

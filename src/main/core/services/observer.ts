@@ -1,7 +1,7 @@
 /** Looks at one project's services for as long as it is shown, by watch where Kubernetes answers, else by the Onyxia API. */
 import type { z } from 'zod';
 import type { Service, Services } from '../../../shared/contract/services.ts';
-import { isFailure } from '../../../shared/contract/errors.ts';
+import { isFailure, type FailureData } from '../../../shared/contract/errors.ts';
 import { live, type Live } from '../live.ts';
 import type { ResourceQuota } from '../platform/kubernetes/objects.ts';
 import { describeService } from '../platform/kubernetes/service-description.ts';
@@ -50,7 +50,10 @@ export async function observe(place: ServicePlace, clock: () => number): Promise
   let evidence = new Map<string, ServiceEvidence>();
   let watch: NamespaceWatch | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let polling: Promise<void> | undefined;
+  /** Why the cluster itself cannot be asked, while Onyxia tells the state. */
+  let missing: FailureData | undefined;
+  let polling: AbortController | undefined;
+  const polls: Promise<void>[] = [];
   let waking = new AbortController();
 
   function look(): void {
@@ -58,11 +61,19 @@ export async function observe(place: ServicePlace, clock: () => number): Promise
     if (!watch || stopping.signal.aborted) return;
     const { connection, problem, asOf } = watch.state();
     if (connection !== 'live' && asOf === undefined) {
+      if (problem && (problem.code === 'forbidden' || problem.code === 'signed-out')) {
+        missing = problem.data;
+        fallBack();
+      }
+      // What Onyxia tells counts meanwhile, and says itself how fresh it is.
+      if (polling) return;
       state.set({ ...state.get(), connection, ...(problem ? { problem: problem.data } : {}) });
       if (problem) settled.resolve();
-      if (problem && (problem.code === 'forbidden' || problem.code === 'signed-out')) fallBack();
       return;
     }
+    // The cluster lets the person in now: what Onyxia tells is no longer needed, and would only contradict it.
+    polling?.abort();
+    polling = undefined;
     const now = clock();
     const collections = watch.collections();
     const read = reader.read(collections, { expectsOnyxia: place.onyxia !== undefined, now });
@@ -99,21 +110,36 @@ export async function observe(place: ServicePlace, clock: () => number): Promise
   function fallBack(): void {
     const { onyxia } = place;
     if (!onyxia || polling) return;
-    polling = pollOnyxia({
-      onyxia,
-      userName: place.userName,
-      clock,
-      signal: stopping.signal,
-      woken: () => waking.signal,
-      onLook: (look) =>
-        tell({ project: place.project, source: 'poll', connection: 'live', asOf: clock(), ...look }),
-      onProblem: (error) => {
-        settled.resolve();
-        const problem = isFailure(error) ? error.data : undefined;
-        const connection = problem?.code === 'unreachable' ? 'offline' : 'reconnecting';
-        state.set({ ...state.get(), connection, ...(problem ? { problem } : {}) });
-      },
-    });
+    const over = new AbortController();
+    polling = over;
+    polls.push(
+      pollOnyxia({
+        onyxia,
+        userName: place.userName,
+        clock,
+        signal: AbortSignal.any([stopping.signal, over.signal]),
+        woken: () => waking.signal,
+        onLook: (look) => {
+          if (over.signal.aborted) return;
+          const problem = missing ? { problem: missing } : {};
+          tell({
+            project: place.project,
+            source: 'poll',
+            connection: 'live',
+            asOf: clock(),
+            ...look,
+            ...problem,
+          });
+        },
+        onProblem: (error) => {
+          if (over.signal.aborted) return;
+          settled.resolve();
+          const problem = isFailure(error) ? error.data : undefined;
+          const connection = problem?.code === 'unreachable' ? 'offline' : 'reconnecting';
+          state.set({ ...state.get(), connection, ...(problem ? { problem } : {}) });
+        },
+      }),
+    );
   }
 
   if (place.client) {
@@ -148,7 +174,7 @@ export async function observe(place: ServicePlace, clock: () => number): Promise
       clearInterval(beat);
       clearTimeout(timer);
       await watch?.done;
-      await polling;
+      await Promise.all(polls);
     },
   };
 }
