@@ -1,6 +1,6 @@
 /** Ctrl K: a few letters reach every action and object. */
 import { IconSearch } from '@tabler/icons-react';
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../ui/dialog.tsx';
 import { KeyHint } from '../../ui/key-hint.tsx';
@@ -30,7 +30,6 @@ export function Palette() {
   const set = useFrame((state) => state.set);
   const [query, setQuery] = useState('');
   const [place, setPlace] = useState(0);
-  const asked = useDeferredValue(query);
   const list = useRef<HTMLUListElement>(null);
   const act = usePaletteActions();
   const session = useSession().value;
@@ -42,9 +41,9 @@ export function Palette() {
     () => paletteEntries({ session, services: services ?? [], catalogs, saved: saved ?? [], say, act }),
     [session, services, catalogs, saved, language],
   );
-  const found = useMemo(() => findEntries(entries, asked).slice(0, most), [entries, asked]);
+  // Not deferred: Enter runs what stands first for the letters typed so far, however fast they came.
+  const found = useMemo(() => findEntries(entries, query).slice(0, most), [entries, query]);
   const chosen = found[Math.min(place, found.length - 1)];
-  useEffect(() => setPlace(0), [asked]);
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
@@ -82,7 +81,10 @@ export function Palette() {
           aria-label={t('palette.title')}
           placeholder={t('palette.placeholder')}
           value={query}
-          onChange={(event) => setQuery(event.currentTarget.value)}
+          onChange={(event) => {
+            setQuery(event.currentTarget.value);
+            setPlace(0);
+          }}
           onKeyDown={press}
           spellCheck={false}
           autoComplete="off"
