@@ -1,29 +1,40 @@
 /** Pictures of the screens for the documentation: `SARDONYX_SCREENSHOTS=1 npm run e2e -- screenshots`. */
 import path from 'node:path';
-import type { BrowserContextOptions } from '@playwright/test';
+import type { BrowserContextOptions, Page } from '@playwright/test';
 import { prepareScreens } from './support/prepare-screens.ts';
 import { admit, expect, test } from './support/fixtures.ts';
-import { launch, row } from './support/person.ts';
+import { frameOf, launch, row } from './support/person.ts';
 import { screens, type Places } from './support/screens.ts';
 
 test.use({ world: { name: 'screenshots' } });
 test.setTimeout(180_000);
 
 const images = path.join(import.meta.dirname, '..', 'docs', 'images');
-const wanted = [
-  'first-run',
-  'sign-in',
-  'home',
-  'catalog',
-  'chart',
-  'launch',
-  'services',
-  'service',
-  'logs',
-  'opened',
-  'palette',
-  'settings',
-];
+/** Screens by the name of their picture. */
+const pictures: Readonly<Record<string, string>> = {
+  'first-run': 'first-run',
+  'sign-in': 'sign-in',
+  home: 'home',
+  catalog: 'catalog',
+  launch: 'launch',
+  services: 'services',
+  'opened-service': 'opened',
+  settings: 'settings',
+};
+
+const program = `const prices = [12.4, 11.9, 13.2, 12.7, 12.1];
+const mean = prices.reduce((sum, price) => sum + price, 0) / prices.length;
+console.log('mean of', prices.length, 'prices:', mean.toFixed(2));
+`;
+
+/** The file is open and has just run, whatever the language of the page. */
+async function runTheFile(page: Page): Promise<void> {
+  const service = page.frameLocator('iframe');
+  await service.getByRole('button', { name: 'mean-price.js' }).click();
+  await service.locator('#run').click();
+  await expect(service.getByRole('log')).toContainText('12.46');
+  await expect(service.locator('#run')).toBeEnabled();
+}
 
 let prepared: { readonly places: Places; admitTo: Parameters<typeof admit>[1]; stop(): Promise<void> };
 
@@ -45,18 +56,27 @@ test.beforeAll(async ({ browser, app, facts, folder }) => {
     await launch(page, app.origin, 'faults', chart, name);
     await expect(row(page, name)).toContainText('Failed', { timeout: 60_000 });
   }
+  await page.goto(`${app.origin}/#/opened/${prepared.places.ready}`);
+  const service = frameOf(page, 'workspace');
+  await service.getByRole('button', { name: 'New file' }).click();
+  await service.getByRole('textbox', { name: 'Name of the new file' }).fill('mean-price.js');
+  await service.getByRole('button', { name: 'Create' }).click();
+  await service.getByRole('textbox', { name: 'Content of the file' }).fill(program);
+  await service.getByRole('button', { name: 'Save' }).click();
+  await expect(service.getByRole('button', { name: 'Save' })).toBeDisabled();
   await context.close();
 });
 test.afterAll(async () => {
   await prepared.stop();
 });
 
-const looks: readonly (readonly [string, BrowserContextOptions])[] = [
-  ['', { locale: 'en-US', colorScheme: 'light' }],
-  ['-fr-dark', { locale: 'fr-FR', colorScheme: 'dark' }],
+/** What the names of the pictures end with, how they look, and which show another screen than the others'. */
+const looks: readonly (readonly [string, BrowserContextOptions, Readonly<Record<string, string>>])[] = [
+  ['', { locale: 'en-US', colorScheme: 'light' }, {}],
+  ['-fr', { locale: 'fr-FR', colorScheme: 'dark' }, { services: 'service' }],
 ];
 
-for (const [suffix, options] of looks) {
+for (const [suffix, options, more] of looks) {
   test(`pictures${suffix}`, async ({ browser, app }) => {
     const context = await browser.newContext({
       ...options,
@@ -65,12 +85,13 @@ for (const [suffix, options] of looks) {
     });
     await admit(context, app);
     await admit(context, prepared.admitTo);
-    for (const { name, show } of screens.filter((screen) => wanted.includes(screen.name))) {
+    for (const [picture, name] of Object.entries({ ...pictures, ...more })) {
       const page = await context.newPage();
-      await show(page, prepared.places);
+      await screens.find((screen) => screen.name === name)?.show(page, prepared.places);
+      if (name === 'opened') await runTheFile(page);
       await page.evaluate(() => document.fonts.ready);
       await page.waitForLoadState('networkidle');
-      await page.screenshot({ path: path.join(images, `${name}${suffix}.png`) });
+      await page.screenshot({ path: path.join(images, `${picture}${suffix}.png`) });
       await page.close();
     }
     await context.close();
