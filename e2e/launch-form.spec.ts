@@ -235,11 +235,9 @@ test('the link opens the same form, and a saved configuration launches again', a
 
   await goTo(page, 'Catalog');
   await page.getByRole('tab', { name: 'Saved configurations' }).click();
-  await page
-    .getByRole('listitem')
-    .filter({ hasText: 'monthly' })
-    .getByRole('button', { name: 'Delete' })
-    .click();
+  const saved = page.getByRole('listitem').filter({ hasText: 'monthly' });
+  await saved.getByRole('button', { name: 'Delete', exact: true }).click();
+  await saved.getByRole('button', { name: 'Delete for good' }).click();
   await expect(page.getByText('Nothing is saved yet.')).toBeVisible();
 });
 
