@@ -12,6 +12,8 @@ const faultRequest = httpFault.extend({
   expireTokens: z.literal(true).optional(),
   /** identity: seconds that new access tokens live. */
   accessTokenSeconds: z.number().int().min(1).optional(),
+  /** s3: keys that are given from now on live so many seconds; 0: as long as they should. */
+  sessionSeconds: z.number().int().min(0).optional(),
   /** identity: refresh tokens are refused. */
   refuseRefresh: z.boolean().optional(),
   /** identity: no redirect address is allowed. */

@@ -1,6 +1,8 @@
 /** What the sandbox prints for tests: addresses, people and their passwords, fault injection. The app never sees it. */
 import type { Person } from './people.ts';
 import { projectsOf } from './onyxia/projects.ts';
+import type { BucketSeed } from './s3/server.ts';
+import { samplesFor } from './samples/samples.ts';
 
 export interface SandboxFacts {
   readonly oidc: {
@@ -51,12 +53,13 @@ export function runnableImages(withJupyter: boolean): string[] {
 /** A bucket everyone can read. */
 const publicBucket = 'diffusion';
 
-/** Buckets that are there from the start: one a person, one a group, and the public one. */
-export function bucketsOf(people: readonly Person[]): { name: string; owners: string[]; public?: boolean }[] {
+/** Buckets that are there from the start: one a person (with versions), one a group, and the public one. */
+export function bucketsOf(people: readonly Person[]): BucketSeed[] {
   const groups = new Set(people.flatMap((person) => person.groups));
+  const samples = (name: string) => ({ samples: () => samplesFor(name) });
   return [
-    ...people.map(({ name }) => ({ name, owners: [name] })),
-    ...[...groups].map((group) => ({ name: group, owners: [group] })),
+    ...people.map(({ name }) => ({ name, owners: [name], versioned: true, ...samples(name) })),
+    ...[...groups].map((group) => ({ name: group, owners: [group], ...samples(group) })),
     { name: publicBucket, owners: people.map(({ name }) => name), public: true },
   ];
 }

@@ -60,6 +60,21 @@ describe('a fault gate', () => {
     await expect(response.text()).rejects.toThrow();
   });
 
+  test('promises more bytes than it sends', async () => {
+    gate.set({ promiseMore: 5, count: 1 });
+    const answer = await fetch(url);
+    expect(answer.headers.get('content-length')).toBe('15');
+    await expect(answer.text()).rejects.toThrow();
+    expect(await text()).toBe('0123456789');
+  });
+
+  test('trickles an answer, whole and in order', async () => {
+    gate.set({ bytesPerSecond: 100 });
+    const began = performance.now();
+    expect(await text()).toBe('0123456789');
+    expect(performance.now() - began).toBeGreaterThan(40);
+  });
+
   test('shifts the date of the answers', async () => {
     gate.set({ clockSkewSeconds: 3600 });
     const date = Date.parse((await fetch(url)).headers.get('date') ?? '');

@@ -10,7 +10,11 @@ export const httpFault = z.object({
   status: z.number().int().min(400).max(599).optional(),
   /** `true`: the connection is cut without an answer; a number: after so many bytes of the answer's body. */
   cut: z.union([z.boolean(), z.number().int().min(0)]).optional(),
-  /** How many requests `status` and `cut` apply to; absent: all, until cleared. */
+  /** Answers are sent no faster than so many bytes a second. */
+  bytesPerSecond: z.number().int().min(1).optional(),
+  /** Answers promise so many bytes more than they send (a proxy that lies about the length). */
+  promiseMore: z.number().int().min(1).optional(),
+  /** How many requests `status`, `cut` and `promiseMore` apply to; absent: all, until cleared. */
   count: z.number().int().min(1).optional(),
   /** Only requests whose path begins so. */
   path: z.string().startsWith('/').optional(),
@@ -52,6 +56,52 @@ function cutAfter(response: ServerResponse, bytes: number): void {
   }) as typeof response.end;
 }
 
+/** Makes an answer's Content-Length larger than what follows; the connection ends where the body does. */
+function promiseMore(response: ServerResponse, bytes: number): void {
+  const writeHead = response.writeHead.bind(response) as (...all: unknown[]) => ServerResponse;
+  response.writeHead = ((status: number, ...rest: unknown[]) => {
+    const headers = rest.at(-1);
+    if (typeof headers === 'object' && headers !== null && 'content-length' in headers)
+      rest[rest.length - 1] = { ...headers, 'content-length': Number(headers['content-length']) + bytes };
+    return writeHead(status, ...rest);
+  }) as typeof response.writeHead;
+  response.strictContentLength = false;
+  const { socket } = response;
+  response.once('finish', () => socket?.destroySoon());
+}
+
+/** Makes an answer's body trickle: each piece waits for the time that those before it should have taken. */
+function slowDown(response: ServerResponse, bytesPerSecond: number): void {
+  const write = response.write.bind(response) as (chunk: unknown, done?: () => void) => boolean;
+  const end = response.end.bind(response) as () => ServerResponse;
+  let sent = 0;
+  let ready = Promise.resolve();
+  const began = Date.now();
+  const queue = (chunk: unknown) => {
+    const buffer = Buffer.from(chunk as Uint8Array | string);
+    for (let from = 0; from < buffer.length; from += bytesPerSecond) {
+      const piece = buffer.subarray(from, from + bytesPerSecond);
+      ready = ready.then(async () => {
+        sent += piece.length;
+        await delay(Math.max(0, began + (sent / bytesPerSecond) * 1000 - Date.now()), undefined, {
+          ref: false,
+        });
+        if (!response.destroyed) write(piece);
+      });
+    }
+  };
+  response.write = ((chunk: unknown) => {
+    queue(chunk);
+    void ready.then(() => response.emit('drain'));
+    return false;
+  }) as typeof response.write;
+  response.end = ((chunk?: unknown) => {
+    if (chunk !== undefined && chunk !== null && typeof chunk !== 'function') queue(chunk);
+    void ready.then(() => end());
+    return response;
+  }) as typeof response.end;
+}
+
 /** A gate without a fault. */
 export function createFaultGate(): FaultGate {
   let fault: HttpFault | undefined;
@@ -88,6 +138,8 @@ export function createFaultGate(): FaultGate {
         request.socket.destroy();
         return true;
       }
+      if (now.promiseMore !== undefined && take()) promiseMore(response, now.promiseMore);
+      if (now.bytesPerSecond !== undefined) slowDown(response, now.bytesPerSecond);
       if (now.status !== undefined && take()) {
         response.writeHead(now.status, { 'content-type': 'text/plain', 'retry-after': '1' });
         response.end(`The sandbox was told to answer ${now.status}.\n`);

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { startAdmin, type FaultRequest, type KillRequest } from './admin.ts';
 import { defaultFolder, takeFolder } from './folder.ts';
+import { httpFault, type HttpFault } from './faults.ts';
 import { peopleFacts, runnableImages, type SandboxFacts } from './facts.ts';
 import { setQuota } from './onyxia/onboarding.ts';
 import { defaultQuota, prefixes, type RegionState, type RegionVariant } from './onyxia/region.ts';
@@ -118,11 +119,11 @@ function setPeopleQuota(platform: Platform, quota: RegionState['quota']): void {
 }
 
 function setFault(platform: Platform, gates: Gates, region: RegionState, fault: FaultRequest): void {
-  const { latencyMs, status, cut, count, path: prefix, clockSkewSeconds } = fault;
   const http = Object.fromEntries(
-    Object.entries({ latencyMs, status, cut, count, path: prefix, clockSkewSeconds }).filter(
-      ([, value]) => value !== undefined,
-    ),
+    Object.keys(httpFault.shape).flatMap((name) => {
+      const value = fault[name as keyof HttpFault];
+      return value === undefined ? [] : [[name, value]];
+    }),
   );
   const { target } = fault;
   if (target === 'kubernetes') return applyClusterFault(platform, fault);
@@ -130,6 +131,7 @@ function setFault(platform: Platform, gates: Gates, region: RegionState, fault: 
   if (Object.keys(http).length > 0) gates[target].set(http);
   if (target === 'identity') applyIdentityFault(platform, fault);
   if (target === 'onyxia') applyRegionFault(platform, region, fault);
+  if (target === 's3' && fault.sessionSeconds !== undefined) platform.s3.limitSessions(fault.sessionSeconds);
   if (target === 's3' && fault.expireTokens) platform.s3.endSessions();
   if (target === 'vault' && fault.expireTokens) platform.vault.endTokens();
 }
@@ -187,6 +189,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       setPeopleQuota(now, defaultQuota);
     }
     now.ingress.clear();
+    now.s3.limitSessions(0);
     Object.assign(now.identity.state, {
       accessTokenSeconds: options.accessTokenSeconds ?? 300,
       clockSkewSeconds: 0,

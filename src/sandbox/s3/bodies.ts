@@ -74,6 +74,14 @@ export class Bodies {
     }
   }
 
+  /** Keeps bytes that are in memory. */
+  keep(bytes: Uint8Array): Promise<Received & { readonly part: Part | undefined }> {
+    const source = (async function* () {
+      yield Buffer.from(bytes);
+    })();
+    return this.receive(source, { 'content-length': String(bytes.byteLength) }, { kind: 'unsigned' });
+  }
+
   /** Gives bytes that exist already a second name, without copying them where the disk can. */
   async duplicate(parts: readonly Part[]): Promise<Part[]> {
     const copies: Part[] = [];

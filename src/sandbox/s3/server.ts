@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -7,13 +7,13 @@ import { join } from 'node:path';
 import { authenticate } from './authenticate.ts';
 import { Bodies } from './bodies.ts';
 import { receiveText } from './body.ts';
-import type { Headers } from './body.ts';
+import type { Headers, Received } from './body.ts';
 import type { Storage } from './call.ts';
 import { Catalogue } from './catalogue.ts';
 import { corsHeaders, parseCors } from './cors.ts';
 import { openDatabase } from './database.ts';
 import { S3Error } from './errors.ts';
-import type { Identity, Person } from './model.ts';
+import type { Identity, Part, Person } from './model.ts';
 import { publicReadPolicy } from './policy.ts';
 import { operationOf } from './routes.ts';
 import { Sessions } from './sessions.ts';
@@ -31,6 +31,12 @@ export interface BucketSeed {
   readonly name: string;
   readonly owners: readonly string[];
   readonly public?: boolean;
+  /** Old versions are kept. */
+  readonly versioned?: boolean;
+  /** What lies in it at first. */
+  readonly samples?: () => Promise<
+    readonly { readonly key: string; readonly type: string; readonly bytes: Uint8Array }[]
+  >;
 }
 
 /** How to start the object storage. */
@@ -52,6 +58,8 @@ export interface S3Options {
 export interface S3Server {
   readonly url: string;
   readonly rootKeys: { readonly accessKey: string; readonly secret: string };
+  /** Makes temporary credentials end after so many seconds at most; 0: as they should. */
+  readonly limitSessions: (seconds: number) => void;
   /** Ends all temporary credentials at once. */
   readonly endSessions: () => void;
   readonly stop: () => Promise<void>;
@@ -98,15 +106,46 @@ const plainHeaders = (request: IncomingMessage): Headers =>
     ]),
   );
 
-const seed = (catalogue: Catalogue, buckets: readonly BucketSeed[], now: number): void => {
+const seed = async (storage: Storage, buckets: readonly BucketSeed[]): Promise<void> => {
+  const { catalogue, bodies, now } = storage;
   for (const bucket of buckets) {
-    if (catalogue.bucket(bucket.name))
+    if (catalogue.bucket(bucket.name)) {
       catalogue.configure(bucket.name, 'owners', JSON.stringify(bucket.owners));
-    else {
-      catalogue.createBucket(bucket.name, bucket.owners, now);
-      if (bucket.public) catalogue.configure(bucket.name, 'policy', publicReadPolicy(bucket.name));
+      continue;
     }
+    catalogue.createBucket(bucket.name, bucket.owners, now());
+    if (bucket.public) catalogue.configure(bucket.name, 'policy', publicReadPolicy(bucket.name));
+    if (bucket.versioned) catalogue.configure(bucket.name, 'versioning', 'Enabled');
+    for (const { key, type, bytes } of (await bucket.samples?.()) ?? [])
+      await keepSample(storage, bucket, key, type, await bodies.keep(bytes));
   }
+};
+
+const keepSample = async (
+  { catalogue, now }: Storage,
+  bucket: BucketSeed,
+  key: string,
+  type: string,
+  received: Received & { readonly part: Part | undefined },
+): Promise<void> => {
+  catalogue.put(
+    {
+      headers: { 'content-type': type },
+      tags: {},
+      storageClass: 'STANDARD',
+      bucket: bucket.name,
+      key,
+      version: bucket.versioned ? randomUUID() : 'null',
+      marker: false,
+      size: received.size,
+      etag: received.md5,
+      modified: now(),
+      parts: received.part ? [received.part] : [],
+      multipart: false,
+      checksum: undefined,
+    },
+    () => {},
+  );
 };
 
 const methods = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'];
@@ -126,7 +165,9 @@ export const startS3 = async (options: S3Options): Promise<S3Server> => {
   const catalogue = new Catalogue(database);
   const sessions = new Sessions(database, now());
   const storage: Storage = { catalogue, uploads: new Uploads(database), bodies, now };
-  seed(catalogue, options.buckets, now());
+  await seed(storage, options.buckets);
+
+  let longestSession = 0;
 
   const identityOf = (accessKey: string | undefined): Identity => {
     if (accessKey === undefined) return { kind: 'anonymous' };
@@ -139,8 +180,13 @@ export const startS3 = async (options: S3Options): Promise<S3Server> => {
   const sts = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const form = new URLSearchParams(await receiveText(request, plainHeaders(request), { kind: 'unsigned' }));
     const requestId = String(response.getHeader('x-amz-request-id'));
-    const answer = await assumeRole(form, requestId, now(), options.verifyToken, (session) =>
-      sessions.keep(session),
+    const answer = await assumeRole(
+      form,
+      requestId,
+      now(),
+      options.verifyToken,
+      (session) => sessions.keep(session),
+      longestSession === 0 ? Infinity : now() + longestSession * 1000,
     );
     response.writeHead(answer.status, {
       'content-type': 'application/xml',
@@ -223,6 +269,9 @@ export const startS3 = async (options: S3Options): Promise<S3Server> => {
   return {
     url,
     rootKeys,
+    limitSessions: (seconds) => {
+      longestSession = seconds;
+    },
     endSessions: () => sessions.endAll(),
     stop: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -56,6 +56,7 @@ export const assumeRole = async (
   now: number,
   verifyToken: (token: string) => Promise<Person | undefined>,
   keep: (session: Session) => void,
+  latestEnd = Infinity,
 ): Promise<StsAnswer> => {
   const version = form.get('Version') ?? '';
   if (version !== '2011-06-15')
@@ -72,8 +73,9 @@ export const assumeRole = async (
       expiry !== undefined && expiry <= now ? 'Token is expired' : 'crypto/rsa: verification error',
     );
   }
-  const expires = sessionEnd(form.get('DurationSeconds'), person.expiresAt, now);
-  if (expires === undefined) return invalid('invalid token expiry');
+  const end = sessionEnd(form.get('DurationSeconds'), person.expiresAt, now);
+  if (end === undefined) return invalid('invalid token expiry');
+  const expires = Math.min(end, latestEnd);
   const policy = form.get('Policy') ?? undefined;
   if (policy !== undefined)
     try {
