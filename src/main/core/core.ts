@@ -1,15 +1,8 @@
 /** What a host gets from the core: handlers for its pipes, bytes for its addresses, and answers for opened services. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import type { AppHandlers } from '../../shared/contract/index.ts';
-
-/** Bytes that never travel by RPC; the host serves them below `/blobs/`. */
-export interface Blob {
-  readonly type: string;
-  readonly bytes: Uint8Array;
-  /** Strong validator, for the browser's cache. */
-  readonly etag: string;
-}
+import type { Blob } from './blobs.ts';
 
 /** Answers for the origins of opened services; a host hands over every request whose Host is one of them. */
 export interface ServiceGateway {
@@ -22,6 +15,8 @@ export interface Core {
   readonly gateway: ServiceGateway;
   /** The bytes at a path below `/blobs/`; undefined when there are none. */
   blob(path: string): Promise<Blob | undefined>;
+  /** Takes the bytes of a file that was announced (see `storage.stage`) at its path below `/blobs/`. @throws Failure */
+  receive(path: string, body: Readable): Promise<void>;
   /** Told of exceptions that nobody expected; the text stays in the core's log. */
   report(error: unknown, where: string): void;
   stop(): Promise<void>;

@@ -8,6 +8,10 @@ export interface Host {
   readonly secrets: SecretStore;
   /** Opens an https, http or mailto address in the system browser. */
   openAddress(address: string): Promise<void>;
+  /** Opens a file of this laptop in the program that belongs to its kind. @throws Failure `unsupported` where there is none. */
+  openFile(file: string): Promise<void>;
+  /** Keeps the laptop from sleeping until the result is called; undefined where that is not possible. */
+  keepAwake(): Promise<(() => void) | undefined>;
   /** Shows a notification of the operating system, where the person is not looking at the app. */
   notify(notification: { readonly title: string; readonly body: string }): void;
   /** The system's proxy for an address, as in a PAC result: `DIRECT`, `PROXY host:port`, `SOCKS5 host:port`; undefined: the host cannot tell. */

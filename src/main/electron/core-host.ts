@@ -35,6 +35,11 @@ export function createElectronHost({ settings, main, port }: ElectronHostOptions
       keys: (prefix) => main.secrets.keys({ prefix }),
     },
     openAddress: async (address) => void (await main.system.openAddress({ address })),
+    openFile: async (file) => void (await main.system.openFile({ file })),
+    keepAwake: async () => {
+      await main.system.keepAwake({ on: true });
+      return () => void main.system.keepAwake({ on: false }).catch(() => {});
+    },
     notify: (notification) => {
       // A notification that the system does not show is no reason to fail: the app lists it too.
       main.system.notify(notification).catch(() => {});

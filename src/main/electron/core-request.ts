@@ -24,7 +24,7 @@ export function decideRequest(asked: Asked, port: number, key: string): RequestV
   const name = match && Number(match[2]) === port ? (match[1] ?? '') : '';
   if (name === '127.0.0.1') {
     if (!same(asked.authorization ?? '', `Bearer ${key}`)) return { kind: 'refused', status: 403 };
-    if (asked.method !== 'GET' && asked.method !== 'HEAD') return { kind: 'refused', status: 405 };
+    if (!['GET', 'HEAD', 'PUT'].includes(asked.method)) return { kind: 'refused', status: 405 };
     return { kind: 'bytes', path: asked.path.replace(/^\//, '') };
   }
   const id = name.endsWith(`.${serviceDomain}`) ? name.slice(0, -serviceDomain.length - 1) : '';

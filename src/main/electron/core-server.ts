@@ -1,8 +1,8 @@
 /** The loopback port of the core process: opened services, each at an origin of its own, and bytes for the app's pages. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { serveBlob } from '../core/blobs.ts';
 import type { Core } from '../core/core.ts';
-import { readRange } from './byte-range.ts';
 import { decideRequest } from './core-request.ts';
 
 export interface CoreServer {
@@ -16,7 +16,7 @@ export interface CoreServerOptions {
   /** Lets the main process ask for bytes. */
   readonly key: string;
   /** Requests that come before it is there wait for it. */
-  readonly core: Promise<Pick<Core, 'gateway' | 'blob'>>;
+  readonly core: Promise<Pick<Core, 'gateway' | 'blob' | 'receive'>>;
 }
 
 /** Listens on 127.0.0.1 alone; takes any free port when the wanted one is taken. */
@@ -30,7 +30,7 @@ export async function startCoreServer({ port, key, core }: CoreServerOptions): P
     const ready = await core.catch(() => undefined);
     if (!ready) return refuse(response, 503);
     if (verdict.kind === 'service') ready.gateway.handle(verdict.id, request, response);
-    else await sendBytes(ready, verdict.path, request, response);
+    else await serveBlob(ready, verdict.path, request, response);
   }
 
   server.on('upgrade', (request, socket, head) => {
@@ -70,36 +70,6 @@ export async function startCoreServer({ port, key, core }: CoreServerOptions): P
       await closed;
     },
   };
-}
-
-async function sendBytes(
-  core: Pick<Core, 'blob'>,
-  path: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const found = await core.blob(path).catch(() => undefined);
-  if (!found) return refuse(response, 404);
-  const { bytes, type, etag } = found;
-  response.setHeader('etag', etag);
-  response.setHeader('cache-control', 'private, max-age=3600');
-  response.setHeader('accept-ranges', 'bytes');
-  if (request.headers['if-none-match'] === etag) return void response.writeHead(304).end();
-  // A range of other bytes than those that the reader has would be garbage (RFC 9110, 13.1.5).
-  const isSame = [undefined, etag].includes(request.headers['if-range'] as string | undefined);
-  const range = readRange(isSame ? request.headers.range : undefined, bytes.byteLength);
-  if (range.kind === 'unsatisfiable') {
-    response.setHeader('content-range', `bytes */${bytes.byteLength}`);
-    return refuse(response, 416);
-  }
-  const part = range.kind === 'part' ? bytes.subarray(range.first, range.last + 1) : bytes;
-  if (range.kind === 'part')
-    response.setHeader('content-range', `bytes ${range.first}-${range.last}/${bytes.byteLength}`);
-  response.writeHead(range.kind === 'part' ? 206 : 200, {
-    'content-type': type,
-    'content-length': part.byteLength,
-  });
-  response.end(request.method === 'HEAD' ? undefined : part);
 }
 
 function refuse(response: ServerResponse, status: number): void {

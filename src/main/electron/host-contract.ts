@@ -14,6 +14,9 @@ export const hostContract = {
   },
   system: {
     openAddress: mutation(z.object({ address: z.string() }), none),
+    openFile: mutation(z.object({ file: z.string() }), none),
+    /** Counts those who want the laptop awake: `on` adds one, else takes one away. */
+    keepAwake: mutation(z.object({ on: z.boolean() }), none),
     notify: mutation(z.object({ title: z.string(), body: z.string() }), none),
     /** As in a PAC result, `DIRECT` or `PROXY host:port`. */
     proxy: query(z.object({ address: z.url() }), z.string()),

@@ -1,5 +1,5 @@
 /** Answers what the core asks of the main process. */
-import { BrowserWindow, Notification, session } from 'electron';
+import { BrowserWindow, Notification, powerSaveBlocker, session, shell } from 'electron';
 import { failure } from '../../shared/contract/errors.ts';
 import type { Handlers } from '../../shared/contract/operation.ts';
 import type { SecretStore } from '../core/host.ts';
@@ -18,6 +18,8 @@ export interface HostHandlersOptions {
 export function hostHandlers({ secrets, resumes, onClick }: HostHandlersOptions): Handlers<HostContract> {
   // One that nothing refers to is collected, and its click is lost.
   const shown = new Set<Notification>();
+  let wanting = 0;
+  let blocker: number | undefined;
   return {
     secrets: {
       get: async ({ key }) => (await secrets.get(key)) ?? null,
@@ -37,6 +39,25 @@ export function hostHandlers({ secrets, resumes, onClick }: HostHandlersOptions)
           throw failure('invalid-input', 'Sardonyx opens http, https and mailto addresses only', {
             field: 'address',
           });
+        return {};
+      },
+      openFile: async ({ file }) => {
+        const problem = await shell.openPath(file);
+        if (problem !== '')
+          throw failure('unsupported', 'No program opens this file', {
+            reason: 'no-opener',
+            values: { name: file },
+            words: problem,
+          });
+        return {};
+      },
+      keepAwake: async ({ on }) => {
+        wanting = Math.max(0, wanting + (on ? 1 : -1));
+        if (wanting > 0) blocker ??= powerSaveBlocker.start('prevent-app-suspension');
+        else if (blocker !== undefined) {
+          powerSaveBlocker.stop(blocker);
+          blocker = undefined;
+        }
         return {};
       },
       notify: async (words) => {

@@ -25,6 +25,7 @@ export const contentSecurityPolicy = [
   `script-src 'self'`,
   `style-src 'self' 'unsafe-inline'`,
   `img-src 'self' data: blob:`,
+  `media-src 'self'`,
   `font-src 'self'`,
   `connect-src 'self'`,
   `worker-src 'self' blob:`,
@@ -55,12 +56,14 @@ export type PageRequest =
  * takes out `..`, decoding may bring it back.
  */
 export function decidePage(folder: string, method: string, address: string): PageRequest {
-  if (method !== 'GET' && method !== 'HEAD') return { kind: 'refused', status: 405 };
+  const reads = method === 'GET' || method === 'HEAD';
+  if (!reads && method !== 'PUT') return { kind: 'refused', status: 405 };
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url || `${url.protocol}//${url.host}` !== appOrigin || url.username !== '')
     return { kind: 'refused', status: 404 };
   if (url.pathname.startsWith('/blobs/'))
     return { kind: 'bytes', path: url.pathname.slice('/blobs/'.length) + url.search };
+  if (!reads) return { kind: 'refused', status: 405 };
   const name = decoded(url.pathname);
   const root = path.resolve(folder);
   const file = path.resolve(root, `.${path.posix.normalize(name === '/' ? '/index.html' : name)}`);

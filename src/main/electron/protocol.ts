@@ -44,6 +44,7 @@ export async function answer(request: Request, options: PagesOptions): Promise<R
 
 const passedOn = ['range', 'if-range', 'if-none-match'];
 const passedBack = [
+  'content-security-policy',
   'content-type',
   'content-length',
   'content-range',
@@ -59,6 +60,7 @@ async function bytes(path: string, request: Request, { corePort, blobKey }: Page
     const found = await fetch(`http://127.0.0.1:${port}/${path}`, {
       method: request.method,
       headers: { ...chosen(request.headers, passedOn), authorization: `Bearer ${blobKey}` },
+      ...(request.method === 'PUT' && { body: request.body, duplex: 'half' as const }),
       redirect: 'error',
       signal: request.signal,
     });
@@ -79,5 +81,5 @@ function chosen(headers: Headers, names: readonly string[]): Record<string, stri
 
 function respond(body: BodyInit | null, status: number, headers: Record<string, string>): Response {
   const isEmpty = status === 204 || status === 304;
-  return new Response(isEmpty ? null : body, { status, headers: { ...headers, ...safetyHeaders } });
+  return new Response(isEmpty ? null : body, { status, headers: { ...safetyHeaders, ...headers } });
 }

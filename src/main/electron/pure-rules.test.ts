@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readRange } from './byte-range.ts';
+import { readRange } from '../core/byte-range.ts';
 import { decideRequest, type Asked } from './core-request.ts';
 import { createLinkQueue, linkIn, pageAddress, routeOf } from './deep-links.ts';
 import { forgotten } from './follow-core.ts';

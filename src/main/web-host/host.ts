@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import type { Core } from '../core/core.ts';
 import type { Host, SecretStore } from '../core/host.ts';
 import { domain } from './gate.ts';
-import { openAddress } from './open-address.ts';
+import { keepAwake } from './keep-awake.ts';
+import { openAddress, openFile } from './open-address.ts';
 import { startSandbox } from './sandbox.ts';
 
 export interface WebHostOptions {
@@ -47,6 +48,10 @@ export function createWebHost(options: WebHostOptions): Host & { stop(): void } 
     openAddress: async (address) => {
       if (options.opensBrowser) await openAddress(address);
     },
+    openFile: async (file) => {
+      if (options.opensBrowser) await openFile(file);
+    },
+    keepAwake,
     notify: () => {},
     systemProxy: async () => undefined,
     onResume: (listener) => {

@@ -23,6 +23,7 @@ export function contentSecurityPolicy(frames: string): string {
     `script-src 'self'`,
     `style-src 'self' 'unsafe-inline'`,
     `img-src 'self' data: blob:`,
+    `media-src 'self'`,
     `font-src 'self' data:`,
     `connect-src 'self'`,
     `worker-src 'self' blob:`,

@@ -5,6 +5,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { WebSocketServer } from 'ws';
 import { contract } from '../../shared/contract/index.ts';
 import { serve } from '../../shared/rpc/serve.ts';
+import { serveBlob } from '../core/blobs.ts';
 import type { Core } from '../core/core.ts';
 import type { Entry } from './entry.ts';
 import { decide, domain, type Decision } from './gate.ts';
@@ -69,7 +70,9 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     const url = new URL(request.url ?? '/', `http://${request.headers.host}`);
     if (url.pathname === '/control/address' && request.method === 'POST')
       return newAddress(request, response);
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Only GET');
+    const isBlob = url.pathname.startsWith('/blobs/');
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    if (!reads && !(isBlob && request.method === 'PUT')) return refuse(response, 405, 'Only GET');
     named = url.hostname !== 'localhost';
     const token = url.searchParams.get('token');
     const cookie = token === null ? undefined : options.entry.redeem(token, port());
@@ -80,25 +83,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     if (!options.entry.admits(request.headers.cookie, port())) {
       return refuse(response, 401, 'This address was used before. Start Sardonyx again: it opens a new one.');
     }
-    if (url.pathname.startsWith('/blobs/'))
-      return blob(url.pathname.slice('/blobs/'.length), request, response);
+    if (isBlob) return serveBlob(await options.core, url.pathname.slice('/blobs/'.length), request, response);
     sendPage(response, await findPage(options.pages, url.pathname));
-  }
-
-  async function blob(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const found = await (await options.core).blob(path).catch(() => undefined);
-    if (!found) return refuse(response, 404, 'There is nothing at this address');
-    const headers = { etag: found.etag, 'cache-control': 'private, max-age=3600' };
-    if (request.headers['if-none-match'] === found.etag) {
-      response.writeHead(304, headers).end();
-      return;
-    }
-    response.writeHead(200, {
-      ...headers,
-      'content-type': found.type,
-      'content-length': found.bytes.byteLength,
-    });
-    response.end(found.bytes);
   }
 
   function newAddress(request: IncomingMessage, response: ServerResponse): void {

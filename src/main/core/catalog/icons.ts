@@ -1,6 +1,6 @@
 /** Icons of charts: fetched once, kept in the store, served by the host as pictures only. */
 import { createHash } from 'node:crypto';
-import type { Blob } from '../core.ts';
+import { blobOf, type Blob } from '../blobs.ts';
 import type { Store } from '../store/store.ts';
 
 const limit = 256 * 1024;
@@ -44,7 +44,7 @@ export function createIcons(
       const present = now();
       if (!present) return undefined;
       const kept = await present.store.get<{ type: string; base64: string }>(`icons/${key}`);
-      if (kept) return blobOf(kept.value.type, Buffer.from(kept.value.base64, 'base64'));
+      if (kept) return iconBlob(kept.value.type, Buffer.from(kept.value.base64, 'base64'));
       const place = places.get(key);
       if (place === undefined) return undefined;
       const { type, bytes } = place.startsWith('data:')
@@ -53,13 +53,13 @@ export function createIcons(
       const plain = type.split(';')[0]?.trim() ?? '';
       if (!pictures.has(plain) || bytes.byteLength > limit) return undefined;
       await present.store.set(`icons/${key}`, { type: plain, base64: Buffer.from(bytes).toString('base64') });
-      return blobOf(plain, bytes);
+      return iconBlob(plain, bytes);
     },
   };
 }
 
-function blobOf(type: string, bytes: Uint8Array): Blob {
-  return { type, bytes, etag: `"${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}"` };
+function iconBlob(type: string, bytes: Uint8Array): Blob {
+  return blobOf(type, bytes, `"${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}"`);
 }
 
 /** A `data:` address (RFC 2397). */

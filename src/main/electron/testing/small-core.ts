@@ -1,5 +1,6 @@
 /** A core with one screen's worth of answers, for tests of what lies around it. */
 import type { AppHandlers } from '../../../shared/contract/index.ts';
+import { blobOf } from '../../core/blobs.ts';
 import type { Core } from '../../core/core.ts';
 import type { Host } from '../../core/host.ts';
 import { live } from '../../core/live.ts';
@@ -78,9 +79,12 @@ export function smallCore(host: Host): SmallCore {
     blob: (path) =>
       Promise.resolve(
         path === 'icons/a'
-          ? { type: 'image/png', bytes: new Uint8Array([...Array(100).keys()]), etag: '"a1"' }
+          ? blobOf('image/png', new Uint8Array([...Array(100).keys()]), '"a1"')
           : undefined,
       ),
+    receive: async () => {
+      throw new Error('Nothing was announced');
+    },
     report: (error) => reported.push(error),
     stop: async () => {
       stopped = true;
