@@ -74,6 +74,14 @@ export const exchange = async (
   await tell('stale', 'alice', 'POST', at('data'), { data: { a: '2' }, options: { cas: 1 } });
   await tell('create what is there', 'alice', 'POST', at('data'), { data: {}, options: { cas: 0 } });
   await tell('cas of words', 'alice', 'POST', at('data'), { data: {}, options: { cas: 'x' } });
+  await tell('a long text', 'alice', 'POST', at('data', 'long'), { data: { a: 'é'.repeat(1 << 19) } });
+  await tell('too long a text', 'alice', 'POST', at('data', 'long'), {
+    data: { a: ['é'.repeat(1 << 19) + 'x'] },
+  });
+  await tell('too long a key', 'alice', 'POST', at('data', 'long'), {
+    data: { ['x'.repeat((1 << 20) + 1)]: 'a' },
+  });
+  await tell('remove the long one', 'alice', 'DELETE', at('metadata', 'long'));
   await tell('no data', 'alice', 'POST', at('data'), { foo: 1 });
   await tell('form', 'alice', 'POST', at('data'), 'nonsense', 'application/x-www-form-urlencoded');
   await tell('read', 'alice', 'GET', at('data'));

@@ -2,12 +2,32 @@
 import { z } from 'zod';
 import { failure, isFailure } from '../../../../shared/contract/errors.ts';
 import type { Network } from '../../network/network.ts';
-import { vaultFailure } from './vault-failure.ts';
+import { notVault, vaultFailure } from './vault-failure.ts';
 
 export interface SecretVersion {
   readonly data: Readonly<Record<string, unknown>>;
   readonly version: number;
   readonly createdAt: string;
+}
+
+/** Versions come in ascending order; times as Vault writes them (RFC 3339). */
+export interface SecretMetadata {
+  readonly currentVersion: number;
+  readonly versions: readonly {
+    readonly version: number;
+    readonly createdAt: string;
+    /** May lie ahead: then it is to be deleted at that time. */
+    readonly deletedAt?: string;
+    readonly destroyed: boolean;
+    /** Who wrote it, from Vault 1.21 on. */
+    readonly by?: string;
+  }[];
+  readonly custom: Readonly<Record<string, string>>;
+}
+
+export interface VaultHealth {
+  readonly product: 'Vault' | 'OpenBao';
+  readonly version: string;
 }
 
 export interface VaultClient {
@@ -36,13 +56,12 @@ export interface VaultClient {
   undelete(path: string, versions: readonly number[]): Promise<void>;
   /** Deletes all versions for good. */
   destroy(path: string): Promise<void>;
-  metadata(path: string): Promise<
-    | {
-        currentVersion: number;
-        versions: { version: number; createdAt: string; deletedAt?: string; destroyed: boolean }[];
-      }
-    | undefined
-  >;
+  /** @throws Failure `forbidden` where the policy hides it. */
+  metadata(path: string, options?: { signal?: AbortSignal }): Promise<SecretMetadata | undefined>;
+  /** Replaces the custom metadata. */
+  describe(path: string, custom: Readonly<Record<string, string>>): Promise<void>;
+  /** What answers at the address, without a token: its name and whether it can be used now. @throws Failure */
+  health(options?: { signal?: AbortSignal }): Promise<VaultHealth>;
   /** Revokes our token, as far as Vault can be reached. */
   end(): Promise<void>;
 }
@@ -56,7 +75,8 @@ const Auth = z.object({
 });
 const Read = z.object({
   data: z.object({
-    data: z.record(z.string(), z.unknown()).nullable(),
+    // Taken as it is: a copy would lose a key such as `__proto__`.
+    data: z.custom<Record<string, unknown>>((value) => typeof value === 'object').nullable(),
     metadata: z.object({ version: z.number(), created_time: z.string().default('') }),
   }),
 });
@@ -71,10 +91,13 @@ const Metadata = z.object({
         created_time: z.string(),
         deletion_time: z.string().default(''),
         destroyed: z.boolean().default(false),
+        created_by: z.object({ actor: z.string().default('') }).nullish(),
       }),
     ),
+    custom_metadata: z.record(z.string(), z.string()).nullish(),
   }),
 });
+const Health = z.object({ version: z.string(), enterprise: z.boolean().optional() });
 
 interface Held {
   readonly token: string;
@@ -129,12 +152,14 @@ export function createVaultClient(options: {
     });
     const text = await response.text();
     const value = parse(text);
+    // A page of a proxy, of a portal or of another server altogether: also where it says 200 or 404.
+    if (value === undefined && /^\s*</.test(text)) throw notVault(response.status, host);
     if (response.ok || response.status === 404) return { status: response.status, value };
     throw vaultFailure(response.status, value ?? text.slice(0, 300), host);
   }
 
   function hold(answer: unknown): Held {
-    const { auth } = Auth.parse(answer);
+    const { auth } = understood(Auth, answer);
     const now = clock();
     const life = auth.lease_duration > 0 ? auth.lease_duration * 1000 : Infinity;
     return {
@@ -143,6 +168,12 @@ export function createVaultClient(options: {
       renewAt: now + 0.9 * life,
       renewable: auth.renewable,
     };
+  }
+
+  function understood<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+    const parsed = schema.safeParse(value);
+    if (!parsed.success) throw notVault(200, host);
+    return parsed.data;
   }
 
   async function signIn(): Promise<Held> {
@@ -206,6 +237,10 @@ export function createVaultClient(options: {
     }
   }
 
+  /** Vault names people by the way they signed in: `jwt-alice`. */
+  const personOf = (actor: string) =>
+    actor.startsWith(`${settings.authPath}-`) ? actor.slice(settings.authPath.length + 1) : actor;
+
   const at = (kind: string, path: string) =>
     `${settings.mount}/${kind}/${path.split('/').map(encodeURIComponent).join('/')}`;
 
@@ -221,7 +256,7 @@ export function createVaultClient(options: {
         signal,
       );
       if (status === 404) return undefined;
-      const { data, metadata } = Read.parse(value).data;
+      const { data, metadata } = understood(Read, value).data;
       return data === null
         ? undefined
         : { data, version: metadata.version, createdAt: metadata.created_time };
@@ -234,7 +269,7 @@ export function createVaultClient(options: {
           reason: 'vault-no-engine',
           values: { host, path: settings.mount },
         });
-      return Written.parse(value).data.version;
+      return understood(Written, value).data.version;
     },
     async list(path, { signal } = {}) {
       const folder = path.replace(/\/*$/, '/');
@@ -244,7 +279,7 @@ export function createVaultClient(options: {
         undefined,
         signal,
       );
-      return status === 404 ? [] : Listed.parse(value).data.keys;
+      return status === 404 ? [] : understood(Listed, value).data.keys;
     },
     async remove(path) {
       await request('DELETE', at('data', path));
@@ -255,21 +290,37 @@ export function createVaultClient(options: {
     async destroy(path) {
       await request('DELETE', at('metadata', path));
     },
-    async metadata(path) {
-      const { status, value } = await request('GET', at('metadata', path));
+    async metadata(path, { signal } = {}) {
+      const { status, value } = await request('GET', at('metadata', path), undefined, signal);
       if (status === 404) return undefined;
-      const { current_version: currentVersion, versions } = Metadata.parse(value).data;
+      const {
+        current_version: currentVersion,
+        versions,
+        custom_metadata: custom,
+      } = understood(Metadata, value).data;
       return {
         currentVersion,
+        custom: custom ?? {},
         versions: Object.entries(versions)
           .map(([number, one]) => ({
             version: Number(number),
             createdAt: one.created_time,
             ...(one.deletion_time && { deletedAt: one.deletion_time }),
             destroyed: one.destroyed,
+            ...(one.created_by?.actor && { by: personOf(one.created_by.actor) }),
           }))
           .toSorted((a, b) => a.version - b.version),
       };
+    },
+    async describe(path, custom) {
+      await request('POST', at('metadata', path), { custom_metadata: custom });
+    },
+    async health({ signal } = {}) {
+      // Asked so that every state answers 200: a standby and a sealed server tell their version too.
+      const query = 'standbyok=true&perfstandbyok=true&sealedcode=200&uninitcode=200';
+      const { value } = await ask('GET', `sys/health?${query}`, undefined, undefined, signal);
+      const { version, enterprise } = understood(Health, value);
+      return { product: enterprise === undefined && version.startsWith('2.') ? 'OpenBao' : 'Vault', version };
     },
     async end() {
       const ended = held;

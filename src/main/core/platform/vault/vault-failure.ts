@@ -9,9 +9,16 @@ export function vaultFailure(status: number, answer: unknown, host: string): Fai
   const rest = { values: { host, status }, ...(words && { words }) };
   if (/check-and-set/.test(words))
     return failure('conflict', 'The secret was changed elsewhere', { reason: 'secret-changed', ...rest });
+  if (status === 413 || /too large|exceeds allowed length/i.test(words))
+    return failure('invalid-input', 'The secret is too large for Vault', {
+      reason: 'secret-too-large',
+      ...rest,
+    });
   if (status === 400 && /token|jwt|claim|audience|role|expired/i.test(words))
     return failure('forbidden', 'Vault refused the sign-in', { reason: 'vault-sign-in-refused', ...rest });
   if (status === 400) return failure('invalid-input', 'Vault refused the request', rest);
+  if (status === 403 && /(invalid|bad) token/i.test(words))
+    return failure('forbidden', 'Vault does not know the token', { reason: 'vault-token-refused', ...rest });
   if (status === 403) return failure('forbidden', 'Vault refused access', rest);
   if (status === 429 || status === 472 || status === 473) return failure('busy', 'Vault is busy', rest);
   if (status === 503)
@@ -23,4 +30,10 @@ export function vaultFailure(status: number, answer: unknown, host: string): Fai
     reason: 'vault-error',
     ...rest,
   });
+}
+
+/** Something answered, but not Vault: its words are a page for people and are not kept. Pure. */
+export function notVault(status: number, host: string): Failure {
+  const message = `${host} answered ${status}, but not as Vault does`;
+  return failure('unreachable', message, { reason: 'not-vault', values: { host, status } });
 }
