@@ -59,12 +59,12 @@ function cutAfter(response: ServerResponse, bytes: number): void {
 /** Makes an answer's Content-Length larger than what follows; the connection ends where the body does. */
 function promiseMore(response: ServerResponse, bytes: number): void {
   const writeHead = response.writeHead.bind(response) as (...all: unknown[]) => ServerResponse;
-  response.writeHead = ((status: number, ...rest: unknown[]) => {
+  response.writeHead = (status: number, ...rest: unknown[]) => {
     const headers = rest.at(-1);
     if (typeof headers === 'object' && headers !== null && 'content-length' in headers)
       rest[rest.length - 1] = { ...headers, 'content-length': Number(headers['content-length']) + bytes };
     return writeHead(status, ...rest);
-  }) as typeof response.writeHead;
+  };
   response.strictContentLength = false;
   const { socket } = response;
   response.once('finish', () => socket?.destroySoon());

@@ -2,6 +2,7 @@
 import { failure, isFailure, type Failure } from '../../../../shared/contract/errors.ts';
 import type { StorageProfile } from '../../../../shared/contract/platform.ts';
 import type { Network } from '../../network/network.ts';
+import { element } from './xml-element.ts';
 
 export interface StsCredentials {
   readonly accessKeyId: string;
@@ -157,15 +158,5 @@ export function stsFailure(status: number, xml: string, host: string): Failure {
   return failure('forbidden', `${host} gives no S3 credentials for this sign-in`, {
     reason: 'sts-refused',
     ...rest,
-  });
-}
-
-function element(xml: string, name: string): string | undefined {
-  const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1]?.trim();
-  return text?.replace(/&(lt|gt|quot|apos|amp|#\d+|#x[0-9a-f]+);/gi, (entity, name_: string) => {
-    const named = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' }[name_.toLowerCase()];
-    if (named) return named;
-    const number = /^#x/i.test(name_) ? Number.parseInt(name_.slice(2), 16) : Number(name_.slice(1));
-    return number <= 0x10ffff ? String.fromCodePoint(number) : entity;
   });
 }
