@@ -1,11 +1,13 @@
 /** All that renderer and core may say to each other. */
 import { catalog } from './catalog.ts';
 import type { Client, Handlers } from './operation.ts';
+import { secrets } from './secrets.ts';
 import { services } from './services.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
+import { storage } from './storage.ts';
 
-export const contract = { signIn, catalog, services, shell };
+export const contract = { signIn, catalog, services, storage, secrets, shell };
 export type AppContract = typeof contract;
 export type AppClient = Client<AppContract>;
 export type AppHandlers = Handlers<AppContract>;

@@ -55,7 +55,17 @@ export const Settings = z.object({
 export type Settings = z.infer<typeof Settings>;
 
 export const KeptItem = z.object({
-  kind: z.enum(['catalog', 'services', 'icons', 'settings', 'journal', 'sandbox']),
+  kind: z.enum([
+    'catalog',
+    'services',
+    'icons',
+    'listings',
+    'objects',
+    'secret-names',
+    'settings',
+    'journal',
+    'sandbox',
+  ]),
   platform: z.string().optional(),
   count: z.int(),
   bytes: z.int(),

@@ -40,25 +40,33 @@ export function storageProfiles(region: Region, claims: Readonly<Record<string, 
 }
 
 function rolesFor(role: StsRole, claims: Readonly<Record<string, unknown>>): StsRole[] {
-  if (!role.claimName) return [role];
-  const value = claims[role.claimName];
+  return fillings(role, claims).map((fill) => ({
+    ...role,
+    profileName: fill(role.profileName),
+    roleARN: fill(role.roleARN),
+    roleSessionName: fill(role.roleSessionName),
+  }));
+}
+
+/** What a template holds for: each result fills its texts in for one value of its claim. Without a claim, once, as they are. */
+export function fillings(
+  template: Pick<StsRole, 'claimName' | 'includedClaimPattern' | 'excludedClaimPattern'>,
+  claims: Readonly<Record<string, unknown>>,
+): (<T extends string | undefined>(text: T) => T)[] {
+  if (!template.claimName) return [(text) => text];
+  const value = claims[template.claimName];
   const values = (Array.isArray(value) ? value : [value]).filter(
     (one): one is string => typeof one === 'string',
   );
-  const included = pattern(role.includedClaimPattern ?? '^(.+)$');
-  const excluded = role.excludedClaimPattern === undefined ? undefined : pattern(role.excludedClaimPattern);
+  const included = pattern(template.includedClaimPattern ?? '^(.+)$');
+  const { excludedClaimPattern } = template;
+  const excluded = excludedClaimPattern === undefined ? undefined : pattern(excludedClaimPattern);
   return values.flatMap((one) => {
     const match = included?.exec(one);
     if (!match || excluded?.test(one)) return [];
-    const fill = (text: string | undefined) =>
-      text?.replace(/\$(\d)/g, (_, group: string) => match[Number(group)] ?? '');
     return [
-      {
-        ...role,
-        profileName: fill(role.profileName),
-        roleARN: fill(role.roleARN),
-        roleSessionName: fill(role.roleSessionName),
-      },
+      <T extends string | undefined>(text: T) =>
+        text?.replace(/\$(\d)/g, (_, group: string) => match[Number(group)] ?? '') as T,
     ];
   });
 }

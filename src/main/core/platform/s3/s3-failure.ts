@@ -58,7 +58,12 @@ export function s3Failure(error: S3Error, subject: S3Subject): Failure {
     return failure('conflict', 'The name is taken', { reason: 'storage-bucket-taken', ...rest });
   if (code === 'InvalidBucketName')
     return failure('invalid-input', 'Not a name for a bucket', { reason: 'storage-bucket-name', ...rest });
-  if (code === 'XMinioInvalidObjectName' || code === 'KeyTooLongError' || code === 'InvalidObjectName')
+  if (
+    code === 'XMinioInvalidResourceName' ||
+    code === 'XMinioInvalidObjectName' ||
+    code === 'KeyTooLongError' ||
+    code === 'InvalidObjectName'
+  )
     return failure('invalid-input', 'Not a name for an object', { reason: 'storage-object-name', ...rest });
   if (code === 'QuotaExceeded' || code === 'XMinioAdminBucketQuotaExceeded' || status === 507)
     return failure('over-quota', 'The storage is full', { reason: 'storage-quota', ...rest });

@@ -5,7 +5,11 @@ import { frame, keys, palette, words } from './frame.ts';
 import { logs, reasons, resources, services, states } from './services.ts';
 import { home, notifications, settings, tasks } from './shell.ts';
 import type { Same } from '../same.ts';
+import { secrets } from './secrets.ts';
 import { signIn } from './sign-in.ts';
+import { preview, query } from './storage-data.ts';
+import { storage } from './storage.ts';
+import { transfers } from './transfers.ts';
 
 export const en = {
   words,
@@ -28,6 +32,11 @@ export const en = {
   settings,
   notifications,
   tasks,
+  storage,
+  transfers,
+  preview,
+  query,
+  secrets,
 };
 
 /** The shape that every language must have. */

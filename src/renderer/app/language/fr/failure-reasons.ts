@@ -66,7 +66,6 @@ export const failureReasons: Same<typeof enReasons> = {
   'no-sub-protocol': "Le cluster, ou un serveur placé devant lui, n'autorise pas ce type de connexion.",
   'needs-kubernetes': "Cela demande l'API Kubernetes, que cette plateforme n'offre pas.",
   'no-kubernetes': "Cette plateforme n'offre pas d'API Kubernetes : helm ne peut pas installer.",
-  'not-signed-in': "Vous n'êtes pas connecté. Connectez-vous pour continuer.",
   'session-expired': 'Votre session est terminée. Connectez-vous pour continuer.',
   'device-code-expired': 'Le code a expiré. Demandez-en un nouveau.',
   'sign-in-denied': 'La connexion a été refusée ou annulée sur la page de {{host}}.',
@@ -106,8 +105,6 @@ export const failureReasons: Same<typeof enReasons> = {
     "Vault n'offre pas de connexion à {{path}}. L'administrateur de la plateforme doit intervenir.",
   'vault-no-engine':
     "Vault ne garde pas de secrets à {{path}}. L'administrateur de la plateforme doit intervenir.",
-  'vault-sealed':
-    "Vault est scellé ou en maintenance. Les configurations enregistrées restent sur ce poste jusqu'à son retour.",
   'vault-not-ready': "Vault n'est pas encore configuré.",
   'vault-error': 'Vault répond par une erreur.',
   'secret-changed': 'Il a été modifié ailleurs entre-temps. Rechargez, puis réessayez.',
@@ -153,4 +150,157 @@ export const failureReasons: Same<typeof enReasons> = {
   'store-newer':
     'Ce qui est gardé sur ce poste a été écrit par un Sardonyx plus récent. Mettez Sardonyx à jour.',
   'conflict-expired': 'La liste a avancé ; elle est redemandée automatiquement.',
+  'vault-sealed':
+    "Vault est scellé ou en maintenance. Les secrets pourront être lus à son retour ; d'ici là, les configurations enregistrées restent sur ce poste.",
+  'no-vault':
+    "Cette plateforme n'a pas de Vault. Saisissez plutôt les valeurs dans le formulaire de lancement.",
+  'not-vault':
+    '{{host}} répond, mais pas comme Vault : un proxy ou une page de connexion est peut-être entre les deux. Vérifiez le réseau, puis réessayez.',
+  'vault-token-refused': 'Vault ne connaît plus le jeton. Reconnectez-vous, ou collez-le de nouveau.',
+  'secret-too-large':
+    'Vault refuse une valeur de cette taille ; une valeur peut faire 1 Mio. Déposez-la plutôt dans le stockage.',
+  'secret-changed-by':
+    '{{name}} a été modifié par {{by}} entre-temps (version {{version}}). Rechargez, puis réessayez.',
+  'secret-changed-at': '{{name}} a été modifié entre-temps (version {{version}}). Rechargez, puis réessayez.',
+  'secret-gone': '{{name}} ne contient rien : il a été supprimé, renommé ou détruit. Regardez ses versions.',
+  'secret-version-gone':
+    'La version {{version}} de {{name}} a été supprimée ou détruite. Choisissez-en une autre.',
+  'secret-exists':
+    "Un secret s'appelle déjà {{name}}, ou s'appelait ainsi et n'est que supprimé. Choisissez un autre nom.",
+  'secret-half-renamed':
+    "{{name}} a été copié vers {{to}}, mais l'ancien n'a pas pu être retiré. Détruisez-le dès que possible.",
+  'secret-key-gone': "La clé {{key}} n'existe plus. Rechargez.",
+  'secret-key-kept': 'Onyxia se réserve la clé {{key}}. Choisissez un autre nom.',
+  'secret-key-twice': "La clé {{key}} apparaît deux fois. Renommez l'une d'elles.",
+  'secret-not-json': "La valeur de {{key}} n'est pas du JSON. Corrigez-la, ou gardez-la comme texte.",
+  'secret-name':
+    '{{name}} ne peut pas nommer un secret : aucune partie ne peut être vide, « . » ou « .. », ni commencer ou finir par une espace.',
+  'secret-of-onyxia': "{{name}} est un réglage d'Onyxia, seulement affiché ici. Modifiez-le dans Onyxia.",
+  'storage-keys-ended-now':
+    'Les clés S3 ne sont plus valables. Reconnectez-vous ; pour vos propres clés, donnez-en de nouvelles.',
+  'storage-clock':
+    "L'horloge de ce poste est fausse : {{host}} refuse les requêtes d'une autre heure. Réglez l'horloge, puis réessayez.",
+  'storage-signature':
+    "{{host}} refuse la clé secrète : elle ne correspond pas à cette clé d'accès. Vérifiez les clés du profil.",
+  'storage-no-bucket': "Il n'y a pas de bucket {{bucket}} sur {{host}}. Choisissez-en un autre, ou créez-le.",
+  'storage-no-object': "{{name}} n'existe pas (ou plus). Rechargez la liste.",
+  'storage-no-upload':
+    "L'envoi de {{name}} n'existe plus sur {{host}} : quelqu'un l'a supprimé. Envoyez-le de nouveau.",
+  'storage-changed': "{{name}} a été modifié par quelqu'un d'autre entre-temps. Rechargez-le, puis décidez.",
+  'storage-bucket-not-empty':
+    "{{bucket}} n'est pas vide. Supprimez d'abord ce qu'il contient, anciennes versions comprises.",
+  'storage-bucket-taken': 'Le nom {{bucket}} est déjà pris sur {{host}}. Choisissez-en un autre.',
+  'storage-bucket-name':
+    '{{bucket}} ne peut pas nommer un bucket : 3 à 63 minuscules, chiffres, tirets et points.',
+  'storage-object-name': '{{host}} refuse le nom {{name}}. Choisissez-en un plus court ou plus simple.',
+  'storage-quota':
+    'Le stockage de {{host}} est plein, ou votre quota est atteint. Libérez de la place, ou demandez-en davantage.',
+  'storage-archived': "{{name}} se trouve dans une archive de {{host}} et doit d'abord y être restauré.",
+  'storage-busy': '{{host}} a trop à faire. La demande est refaite dans un instant.',
+  'storage-unsupported': '{{host}} ne sait pas faire cela.',
+  'storage-forbidden': "Vos clés ne permettent pas cela sur {{name}}. Demandez l'accès à son propriétaire.",
+  'storage-error': '{{host}} a échoué (état {{status}}). Réessayez dans un instant.',
+  'storage-refused': '{{host}} a refusé la demande. Ses propres mots disent pourquoi.',
+  'storage-no-ranges':
+    "{{host}} n'envoie que des fichiers entiers ; ceci ne peut pas être montré sans tout télécharger.",
+  'storage-short': "La connexion à {{host}} s'est interrompue avant la fin de {{name}}. Réessayez.",
+  'storage-no-profile': "Ce profil de stockage n'existe plus. Choisissez-en un autre.",
+  'not-signed-in': "Personne n'est connecté à une plateforme. Connectez-vous d'abord.",
+  'no-opener': "Ce poste n'a pas de programme qui ouvre {{name}}.",
+  'dropped-too-many': 'Plus de {{most}} fichiers ont été déposés. Choisissez plutôt le dossier par Envoyer.',
+  'dropped-unreadable':
+    "Le navigateur n'a pas pu lire ce qui a été déposé. Déposez-le de nouveau, ou choisissez-le par Envoyer.",
+  'staged-gone': "Personne n'attend plus ce fichier : son transfert a été annulé.",
+  'preview-broken':
+    '{{name}} est endommagé et ne peut pas être affiché. Téléchargez-le ou faites-le réécrire.',
+  'preview-truncated': "{{name}} s'arrête trop tôt : il en manque une partie. Faites-le déposer à nouveau.",
+  'preview-lying':
+    "{{name}} se contredit sur son propre contenu et n'est pas ouvert davantage. Faites-le réécrire.",
+  'preview-too-big':
+    '{{name}} est trop volumineux pour être affiché ici. Interrogez-le en SQL ou téléchargez-le.',
+  'preview-bomb':
+    "{{name}} se décompresse bien au-delà de sa taille, comme un fichier fait pour saturer la mémoire. Il n'a pas été ouvert davantage.",
+  'preview-too-slow':
+    "La lecture de {{name}} a dépassé {{seconds}} s et a été arrêtée. Téléchargez-le pour l'ouvrir.",
+  'preview-crashed':
+    "La lecture de {{name}} s'est interrompue. Rien d'autre n'est touché ; réessayez ou téléchargez-le.",
+  'preview-not-a-table': "{{name}} n'est pas un tableau : il n'a pas de lignes à afficher.",
+  'preview-no-sheet': "{{name}} n'a pas de feuille appelée {{sheet}}. Choisissez-en une autre.",
+  'preview-codec':
+    "{{name}} est compressé d'une façon qui n'est pas lue ici ({{codec}}). Téléchargez-le pour l'ouvrir.",
+  'storage-buckets-forbidden':
+    '{{host}} ne vous laisse pas lister les buckets : ceux qui sont connus sont affichés. Ajoutez un favori pour un autre.',
+  'storage-copies-forbidden':
+    "Cette plateforme interdit les copies sur ce poste : {{name}} n'y est pas ouvert. Consultez son aperçu.",
+  'storage-copy-differs': 'La copie {{name}} diffère de sa source. Supprimez-la et recommencez.',
+  'storage-deletion-unsure': '{{host}} ne dit pas si {{name}} a été supprimé. Actualisez la liste.',
+  'storage-endpoint': "Ce n'est pas l'adresse d'un serveur S3. Elle ressemble à https://minio.example.org.",
+  'storage-folder-name':
+    '{{name}} ne peut pas nommer un dossier : ni barre oblique, ni seulement des points, ni trop long.',
+  'storage-metadata-lines': 'Une métadonnée ne peut pas contenir de saut de ligne. Retirez-le.',
+  'storage-metadata-name':
+    '{{name}} ne peut pas nommer une métadonnée : utilisez lettres sans accent, chiffres et tirets.',
+  'storage-name-taken': '{{name}} existe déjà. Choisissez un autre nom.',
+  'storage-no-bookmark': "Le favori {{name}} n'existe plus.",
+  'storage-no-policies': "{{host}} n'a pas de politiques de bucket : partagez plutôt par un lien.",
+  'storage-no-version': "Cette version de {{name}} n'existe plus. Actualisez la liste.",
+  'storage-no-versioning': '{{host}} ne sait pas conserver les versions.',
+  'storage-not-opened': "Ce fichier n'est plus ouvert. Rouvrez-le depuis son bucket.",
+  'storage-open-program':
+    "{{name}} est un programme et n'est pas ouvert. Téléchargez-le si vous lui faites confiance.",
+  'storage-open-too-large': '{{name}} dépasse 5 Gio. Téléchargez-le plutôt.',
+  'storage-opened-gone': 'Le fichier local {{name}} a disparu. Rouvrez-le depuis son bucket.',
+  'storage-opened-unsaved':
+    '{{name}} contient des modifications non envoyées. Remplacez, gardez les deux, ou abandonnez-les.',
+  'storage-own-keys-ended': "{{host}} n'accepte plus les clés de {{name}}. Saisissez-en de nouvelles.",
+  'storage-own-keys-missing': "La clé secrète de {{name}} n'est pas sur ce poste. Saisissez-la de nouveau.",
+  'storage-policy-unreadable':
+    "La politique de ce bucket est illisible et n'a pas été modifiée. Son propriétaire doit la vérifier.",
+  'storage-presign-anonymous':
+    "{{name}} n'a pas de clés pour signer un lien. Un objet public a une adresse simple.",
+  'storage-public-wildcard':
+    "{{name}} contient *, ? ou $, qu'une politique lit comme un motif. Renommez-le d'abord.",
+  'storage-secret-missing': 'La clé secrète manque. Saisissez-la.',
+  'storage-tags':
+    "Le serveur refuse ces étiquettes : dix au plus, courtes ; certains serveurs n'acceptent que des lettres sans accent.",
+  'storage-text-binary': "{{name}} n'est pas un texte. Ouvrez-le dans un autre programme.",
+  'storage-text-characters':
+    '{{encoding}} ne connaît pas {{characters}}. Retirez ces caractères, ou enregistrez en UTF-8.',
+  'storage-text-compressed': '{{name}} est stocké compressé et ne se modifie pas ici. Téléchargez-le.',
+  'storage-text-encoding': "L'encodage {{encoding}} n'est pas connu. Choisissez UTF-8.",
+  'storage-text-too-large':
+    '{{name}} dépasse 5 Mio, trop pour être modifié ici. Ouvrez-le dans un autre programme.',
+  'query-invalid-at': 'Ligne {{line}}, colonne {{column}} : {{message}}',
+  'query-invalid': 'La requête est incorrecte : {{message}}',
+  'query-failed-at': 'La requête a échoué ligne {{line}}, colonne {{column}} : {{message}}',
+  'query-failed': 'La requête a échoué : {{message}}',
+  'query-statement':
+    'Seules les instructions de lecture sont exécutées : SELECT, WITH, FROM, DESCRIBE, SUMMARIZE, SHOW, EXPLAIN.',
+  'query-one-statement': 'Exécutez une seule instruction à la fois ; une deuxième commence ligne {{line}}.',
+  'query-local-file':
+    "{{name}} n'est pas un objet. Une requête ne lit pas les fichiers de ce poste ; déposez-le d'abord.",
+  'query-reader': "{{name}} ne peut pas lire d'objets ici. Utilisez read_parquet, read_csv ou read_json.",
+  'query-address': '{{name}} ne désigne aucun objet. Écrivez s3://bucket/clé.',
+  'query-format': "L'extension de {{name}} est inconnue. Utilisez read_csv, read_parquet ou read_json.",
+  'query-name-computed': "{{name}} demande des noms d'objets écrits en toutes lettres.",
+  'query-no-match': 'Aucun objet ne correspond à {{name}}. Vérifiez le motif.',
+  'query-not-kept': "{{name}} n'est pas sur ce poste et le stockage ne répond pas. Réessayez en ligne.",
+  'query-too-many': 'Plus de {{count}} objets correspondent. Précisez le motif.',
+  'query-too-much':
+    'La requête téléchargerait {{gib}} Gio, plus que {{limit}} Gio. Confirmez ou restreignez-la.',
+  'query-no-room': "La requête téléchargerait {{gib}} Gio ; {{free}} Gio sont libres. Libérez de l'espace.",
+  'query-memory': 'La requête dépasse ses {{gib}} Gio de mémoire. Lisez moins ou relevez la limite.',
+  'query-disk': "La requête demande plus d'espace disque que disponible. Libérez-en ou lisez moins.",
+  'query-broken-object': "{{name}} n'est pas un fichier Parquet lisible.",
+  'query-result-gone': "Ce résultat n'existe plus. Relancez la requête.",
+  'query-no-column': "Le résultat n'a pas de colonne {{name}}.",
+  'query-filter': 'La condition est incorrecte : {{message}}',
+  'query-chart-number': "La hauteur d'un graphique demande une colonne de nombres.",
+  'query-export-exists': '{{name}} existe déjà. Remplacez-le ou choisissez un autre nom.',
+  'query-export-path': "{{name}} n'est pas un chemin complet. Choisissez un dossier.",
+  'query-export-folder': "Le dossier {{name}} n'existe pas. Choisissez-en un autre.",
+  'query-export-denied': 'Vous ne pouvez pas écrire dans {{name}}. Choisissez un autre dossier.',
+  'query-export-forbidden':
+    'Cette plateforme interdit les exports. Enregistrez le résultat comme objet de la plateforme.',
+  'query-no-keys': 'Ce stockage se lit sans clés.',
 };

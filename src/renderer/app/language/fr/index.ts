@@ -4,7 +4,11 @@ import { failureActions, failures } from './failures.ts';
 import { frame, keys, palette, words } from './frame.ts';
 import { logs, reasons, resources, services, states } from './services.ts';
 import { home, notifications, settings, tasks } from './shell.ts';
+import { secrets } from './secrets.ts';
 import { signIn } from './sign-in.ts';
+import { preview, query } from './storage-data.ts';
+import { storage } from './storage.ts';
+import { transfers } from './transfers.ts';
 import type { Translations } from '../en/index.ts';
 
 export const fr: Translations = {
@@ -28,4 +32,9 @@ export const fr: Translations = {
   settings,
   notifications,
   tasks,
+  storage,
+  transfers,
+  preview,
+  query,
+  secrets,
 };
