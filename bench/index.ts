@@ -5,6 +5,7 @@ import { report, table, type Figure } from './report.ts';
 const benches: Readonly<Record<string, () => Promise<{ measure(): Promise<Figure[]> }>>> = {
   start: () => import('./start.ts'),
   forward: () => import('./forward.ts'),
+  storage: () => import('./storage.ts'),
 };
 
 const { values, positionals } = parseArgs({

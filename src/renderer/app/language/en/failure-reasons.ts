@@ -186,7 +186,6 @@ export const failureReasons = {
   'storage-refused': '{{host}} refused the request. Its own words say why.',
   'storage-no-ranges':
     '{{host}} sends whole files only, so that this cannot be shown without downloading everything.',
-  'storage-short': 'The connection to {{host}} ended before all of {{name}} was there. Try again.',
   'storage-no-profile': 'This storage profile is not there any more. Choose another.',
   'not-signed-in': 'Nobody is signed in to a platform. Sign in first.',
   'no-opener': 'This laptop has no program that opens {{name}}.',
@@ -273,4 +272,12 @@ export const failureReasons = {
   'query-export-denied': 'You may not write to {{name}}. Choose another folder.',
   'query-export-forbidden': 'This platform forbids exports. Save the result as an object of the platform.',
   'query-no-keys': 'This storage is read without keys.',
+  'storage-not-s3':
+    '{{host}} answers, but not as an S3 storage does. Check the address, or whether a proxy asks you to sign in.',
+  'storage-short': 'The connection to {{host}} broke off before the end. Try again.',
+  'storage-repeats': '{{host}} sends the same part of the list again and again. Its administrator must look.',
+  'storage-no-paging':
+    '{{host}} does not say where its list goes on; only its beginning can be shown. Open a smaller folder.',
+  'listing-closed': 'This list was closed. Open the folder again.',
+  'storage-selection-gone': '{{name}} is not there any more. Refresh the list.',
 };

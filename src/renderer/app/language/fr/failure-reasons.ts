@@ -203,7 +203,6 @@ export const failureReasons: Same<typeof enReasons> = {
   'storage-refused': '{{host}} a refusé la demande. Ses propres mots disent pourquoi.',
   'storage-no-ranges':
     "{{host}} n'envoie que des fichiers entiers ; ceci ne peut pas être montré sans tout télécharger.",
-  'storage-short': "La connexion à {{host}} s'est interrompue avant la fin de {{name}}. Réessayez.",
   'storage-no-profile': "Ce profil de stockage n'existe plus. Choisissez-en un autre.",
   'not-signed-in': "Personne n'est connecté à une plateforme. Connectez-vous d'abord.",
   'no-opener': "Ce poste n'a pas de programme qui ouvre {{name}}.",
@@ -303,4 +302,13 @@ export const failureReasons: Same<typeof enReasons> = {
   'query-export-forbidden':
     'Cette plateforme interdit les exports. Enregistrez le résultat comme objet de la plateforme.',
   'query-no-keys': 'Ce stockage se lit sans clés.',
+  'storage-not-s3':
+    "{{host}} répond, mais pas comme un stockage S3. Vérifiez l'adresse, ou si un proxy vous demande de vous identifier.",
+  'storage-short': "La connexion à {{host}} s'est interrompue avant la fin. Réessayez.",
+  'storage-repeats':
+    '{{host}} renvoie sans cesse la même partie de la liste. Son administrateur doit intervenir.',
+  'storage-no-paging':
+    "{{host}} n'indique pas la suite de sa liste ; seul le début peut être affiché. Ouvrez un dossier plus petit.",
+  'listing-closed': 'Cette liste a été fermée. Rouvrez le dossier.',
+  'storage-selection-gone': "{{name}} n'existe plus. Actualisez la liste.",
 };
