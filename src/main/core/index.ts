@@ -12,7 +12,7 @@ import type { Host } from './host.ts';
 import { live } from './live.ts';
 import { logText } from './log-text.ts';
 import { createNetwork } from './network/network.ts';
-import { servicePlaceOf, workplaceOf, type PlacesOptions } from './places.ts';
+import { servicePlaceOf, storagePlatformOf, workplaceOf, type PlacesOptions } from './places.ts';
 import { createHelm } from './platform/helm/helm.ts';
 import { createSandboxKeeper } from './sandbox-keeper.ts';
 import { createGateway } from './services/gateway.ts';
@@ -23,12 +23,14 @@ import type { Order, ServicePlace } from './services/service-place.ts';
 import { createWatchedServices } from './services/watched-services.ts';
 import { createCommandLog } from './shell/commands.ts';
 import { shellHandlers, type Shell } from './shell/handlers.ts';
-import { createKept } from './shell/kept.ts';
+import { copyPrefixes, createKept } from './shell/kept.ts';
 import { createNotifications } from './shell/notifications.ts';
 import { loadSettings } from './shell/settings.ts';
 import { createTaskList } from './shell/tasks.ts';
 import type { Access } from './sign-in/access.ts';
 import { createSignIn } from './sign-in/sign-in.ts';
+import { createSecrets, type SecretsPlatform } from './secrets/secrets.ts';
+import { createStorage } from './storage/storage.ts';
 import { openDatabases } from './store/database.ts';
 import type { Store } from './store/store.ts';
 
@@ -83,7 +85,7 @@ export async function createCore(host: Host): Promise<Core> {
       },
       wipeCopies: async (platformId, userName) => {
         const store = personal(platformId, userName);
-        for (const prefix of ['catalog/', 'services/', 'icons/']) {
+        for (const prefix of Object.values(copyPrefixes).flat()) {
           for (const { key } of await store.kept(prefix)) await store.delete(key);
         }
       },
@@ -127,6 +129,15 @@ export async function createCore(host: Host): Promise<Core> {
       }),
   };
 
+  const storage = createStorage({
+    host,
+    commands: shell.commands,
+    notifications: shell.notifications,
+    report,
+  });
+  const secretsPlace = live<SecretsPlatform | undefined>(undefined);
+  const secrets = createSecrets(() => secretsPlace.get(), { commands: shell.commands, clock: host.clock });
+
   /** Everything follows the platform, person and project that are shown; the last change wins. */
   let entering: Access | undefined;
   async function enter(access: Access | undefined): Promise<void> {
@@ -134,12 +145,22 @@ export async function createCore(host: Host): Promise<Core> {
     entering = access;
     if (!access) {
       workplace.set(undefined);
-      await Promise.all([opened.closeAll(), catalogs.enter(undefined), watched.enter(undefined)]);
+      enterSecrets(undefined);
+      await Promise.all([
+        opened.closeAll(),
+        catalogs.enter(undefined),
+        watched.enter(undefined),
+        storage.enter(undefined),
+      ]);
       return;
     }
-    const placed: PlacesOptions = { ...options, store: storeOf(access) };
+    const store = storeOf(access);
+    const placed: PlacesOptions = { ...options, store };
     const next = workplaceOf(access, placed);
     workplace.set(next);
+    enterSecrets({ key: access.key, vault: access.vault, folder: access.vaultFolder, store });
+    await enterStorage(access, store);
+    if (entering !== access) return;
     // The same place with parts found anew: what runs there goes on, and what is open stays open.
     if (before && isSamePlace(before, access)) return catalogs.enter(next);
     await opened.closeAll();
@@ -150,6 +171,16 @@ export async function createCore(host: Host): Promise<Core> {
     if (entering !== access) return;
     await Promise.all([catalogs.enter(next), watched.enter(place)]);
   }
+  const enterSecrets = (place: SecretsPlatform | undefined) => {
+    secretsPlace.set(place);
+    secrets.enter();
+  };
+  /** What the storage lacks must not hold up the rest. */
+  const enterStorage = async (access: Access, store: Store) => {
+    const folder = databases.folderOf('platforms', access.platform.id, access.person.userName);
+    const place = await storagePlatformOf(access, store, path.join(folder, 'files'));
+    await storage.enter(place);
+  };
   const begin = (access: Access | undefined) =>
     void enter(access).catch((error: unknown) => report(error, 'enter'));
   const stops = [
@@ -163,6 +194,7 @@ export async function createCore(host: Host): Promise<Core> {
     host.onResume(() => {
       watched.wake();
       opened.wake();
+      secrets.wake();
     }),
   ];
   begin(signIn.access.current());
@@ -198,22 +230,30 @@ export async function createCore(host: Host): Promise<Core> {
             .used({ catalogId, name: chart }, host.clock())
             .catch((error: unknown) => report(error, 'habits')),
       }),
+      storage: storage.handlers,
+      secrets: secrets.handlers,
       shell: shellHandlers(
         host,
         shell,
-        createKept(() => stores),
+        createKept(
+          () => stores,
+          [{ kind: 'objects', kept: () => storage.copies.kept(), remove: () => storage.copies.remove() }],
+        ),
       ),
     },
     gateway,
     blob: async (place) => {
       const [kind, key] = place.split('/');
+      if (kind === 'object') return storage.blob(place);
       return kind === 'icon' && key !== undefined ? icons.get(key) : undefined;
     },
+    receive: (place, body) => storage.receive(place, body),
     report,
     stop: async () => {
       for (const stop of stops) stop();
       await opened.closeAll();
       await watched.enter(undefined);
+      await storage.close();
       await signIn.stop();
       await network.close();
       await sandbox.stop();

@@ -1,4 +1,5 @@
 /** Makes of the platform, person and project of this moment what each capability needs of them. */
+import { mkdir } from 'node:fs/promises';
 import type { Workplace } from './catalog/workplace.ts';
 import { helmSource } from './catalog/helm-source.ts';
 import { onyxiaSource } from './catalog/onyxia-source.ts';
@@ -9,6 +10,7 @@ import { createKubernetesClient, type KubernetesClient } from './platform/kubern
 import { fromKubeconfig } from './platform/kubernetes/kubeconfig.ts';
 import type { Installer, ServicePlace } from './services/service-place.ts';
 import type { Access } from './sign-in/access.ts';
+import type { StoragePlatform } from './storage/storage-context.ts';
 import type { Store } from './store/store.ts';
 import { createSavedServices } from './platform/vault/saved-services.ts';
 import { parseLaunchContext } from './launch-context.ts';
@@ -93,5 +95,29 @@ export async function servicePlaceOf(access: Access, options: PlacesOptions): Pr
       const password = await access.projectConfiguration.get('servicePassword');
       return typeof password === 'string' ? password : undefined;
     },
+  };
+}
+
+/** For the storage. @param folder one a platform and person; made where it is missing. */
+export async function storagePlatformOf(
+  access: Access,
+  store: Store,
+  folder: string,
+): Promise<StoragePlatform> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const { confidentiality } = access.platform;
+  return {
+    key: access.key,
+    platformId: access.platform.id,
+    userName: access.person.userName,
+    project: access.project,
+    profiles: access.storage,
+    region: access.region,
+    claims: access.claims,
+    network: access.network,
+    store,
+    folder,
+    forbidsLocalCopies: confidentiality?.forbidLocalCopies ?? false,
+    forbidsExports: confidentiality?.forbidExports ?? false,
   };
 }

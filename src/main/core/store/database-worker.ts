@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { parentPort } from 'node:worker_threads';
 import type { DatabaseAnswer, DatabaseRequest } from './database.ts';
 import { migrations } from './migrations.ts';
+import { answerJournal } from './transfer-tables.ts';
 
 const databases = new Map<string, DatabaseSync>();
 
@@ -92,6 +93,8 @@ function answer(request: DatabaseRequest): unknown {
     case 'dequeue':
       database.prepare('DELETE FROM outbox WHERE id = ?').run(input['id'] ?? '');
       return undefined;
+    default:
+      return answerJournal(database, request.call, request.input);
   }
 }
 

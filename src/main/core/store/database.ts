@@ -3,12 +3,13 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { failure } from '../../../shared/contract/errors.ts';
 import type { Store, Stored } from './store.ts';
+import { journalOver, type JournalCall } from './transfer-journal.ts';
 
 /** What the worker is asked; the answer comes back under the same id. */
 export interface DatabaseRequest {
   readonly id: number;
   readonly file: string;
-  readonly call: 'get' | 'set' | 'delete' | 'kept' | 'enqueue' | 'outbox' | 'dequeue' | 'close';
+  readonly call: 'get' | 'set' | 'delete' | 'kept' | 'enqueue' | 'outbox' | 'dequeue' | 'close' | JournalCall;
   readonly input: unknown;
 }
 
@@ -19,6 +20,8 @@ export type DatabaseAnswer =
 export interface Databases {
   /** Opens (and brings up to date) the store of one platform and person, or the app's own: a folder below the given one. */
   open(...names: readonly string[]): Store;
+  /** The folder of such a store, for files beside it. */
+  folderOf(...names: readonly string[]): string;
   close(): Promise<void>;
 }
 
@@ -58,6 +61,7 @@ export function openDatabases(folder: string): Databases {
   }
 
   return {
+    folderOf: (...names) => path.join(folder, ...names.map(safeName)),
     open: (...names) => storeOver(path.join(folder, ...names.map(safeName), 'store.db'), ask),
     close: async () => {
       await ask('', 'close');
@@ -86,6 +90,7 @@ function storeOver(
         }),
       ),
     dequeue: async (id) => void (await ask(file, 'dequeue', { id })),
+    transfers: journalOver((call, input) => ask(file, call, input)),
     close: async () => void (await ask(file, 'close')),
   };
 }

@@ -20,4 +20,32 @@ export const migrations: readonly string[] = [
      reason TEXT NOT NULL,
      at INTEGER NOT NULL
    ) WITHOUT ROWID;`,
+  `CREATE TABLE transfer (
+     position INTEGER PRIMARY KEY AUTOINCREMENT,
+     id TEXT NOT NULL UNIQUE,
+     record TEXT NOT NULL
+   );
+   CREATE TABLE transfer_file (
+     transfer TEXT NOT NULL,
+     number INTEGER NOT NULL,
+     state TEXT NOT NULL,
+     conflict INTEGER NOT NULL,
+     name TEXT NOT NULL,
+     size INTEGER NOT NULL,
+     upload_id TEXT,
+     record TEXT NOT NULL,
+     problem TEXT,
+     verified TEXT,
+     PRIMARY KEY (transfer, number)
+   ) WITHOUT ROWID;
+   CREATE INDEX transfer_file_state ON transfer_file (transfer, state, number);
+   CREATE INDEX transfer_file_upload ON transfer_file (upload_id) WHERE upload_id IS NOT NULL;
+   CREATE TABLE transfer_part (
+     transfer TEXT NOT NULL,
+     file INTEGER NOT NULL,
+     number INTEGER NOT NULL,
+     etag TEXT NOT NULL,
+     size INTEGER NOT NULL,
+     PRIMARY KEY (transfer, file, number)
+   ) WITHOUT ROWID;`,
 ];

@@ -1,5 +1,7 @@
 /** The local store as the capabilities see it; database.ts is its one implementation. */
 
+import type { TransferJournal } from './transfer-journal.ts';
+
 /** A document of JSON with the time it was written. */
 export interface Stored<T> {
   readonly value: T;
@@ -18,5 +20,7 @@ export interface Store {
   enqueue(entry: { id: string; kind: string; payload: unknown }): Promise<void>;
   outbox(): Promise<readonly { id: string; kind: string; payload: unknown; at: number }[]>;
   dequeue(id: string): Promise<void>;
+  /** What is being moved between this laptop and the servers, file by file and part by part. */
+  readonly transfers: TransferJournal;
   close(): Promise<void>;
 }

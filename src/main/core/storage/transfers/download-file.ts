@@ -1,0 +1,158 @@
+/** Fetches one object into a file of this laptop, which gets its name only when all bytes are there and compared. */
+import { giveUp } from './answer-body.ts';
+import { createHash } from 'node:crypto';
+import { lstat, rename, rm, type FileHandle } from 'node:fs/promises';
+import { isFailure } from '../../../../shared/contract/errors.ts';
+import { downloadInRanges } from './download-ranges.ts';
+import { bareEtag, hidesMd5, kindOfEtag } from './etag.ts';
+import { localFailure, repeated } from './line.ts';
+import { makeFolderFor, openPart } from './local-disk.ts';
+import { headObject } from './object-calls.ts';
+import { mebibyte } from './part-plan.ts';
+import { receiveInto } from './receive-body.ts';
+import type { FileEntry } from './record.ts';
+import { partSuffix } from './safe-names.ts';
+import { checksumFailure, objectChanged, taken } from './transfer-failures.ts';
+import type { FileWork, Verified } from './work.ts';
+
+/** Fetched in one request. */
+const small = 8 * mebibyte;
+
+/** Targets that are being written: two transfers must not share a file. */
+const busy = new Set<string>();
+
+/**
+ * Fetches the object. When it was replaced meanwhile it begins anew, once.
+ * @throws Failure: `transfer-object-changed`, `transfer-name-taken`, `transfer-outside`, `no-space`, or the server's.
+ */
+export async function downloadFile(
+  given: FileWork,
+  entry: FileEntry,
+): Promise<{ file: FileEntry; verified: Verified }> {
+  const { target } = entry.record;
+  if (busy.has(target)) throw taken(target);
+  busy.add(target);
+  let file = entry;
+  const work: FileWork = {
+    ...given,
+    keep: async (kept) => {
+      file = kept;
+      await given.keep(kept);
+    },
+  };
+  try {
+    await makeFolderFor(work.root, target);
+    for (;;) {
+      try {
+        const verified = await fetched(work, file);
+        await putInPlace(file);
+        return { file, verified };
+      } catch (error) {
+        if (!isFailure(error) || error.data.reason !== 'storage-changed') throw error;
+        await renewed(work, file);
+      }
+    }
+  } catch (error) {
+    throw localFailure(error, entry.name);
+  } finally {
+    busy.delete(target);
+  }
+}
+
+/** Removes what there is of an unfinished download. */
+export async function removePart(file: FileEntry): Promise<void> {
+  await rm(file.record.target + partSuffix, { force: true });
+}
+
+async function fetched(work: FileWork, file: FileEntry): Promise<Verified> {
+  if (file.size <= small) return inOneRequest(work, file);
+  try {
+    return await downloadInRanges(work, file);
+  } catch (error) {
+    if (!isFailure(error) || error.data.reason !== 'storage-no-ranges') throw error;
+    work.progressIs(0);
+    return inOneRequest(work, file);
+  }
+}
+
+async function inOneRequest(work: FileWork, file: FileEntry): Promise<Verified> {
+  const { endpoint, bucket, signal, line } = work;
+  const { source: key, versionId, etag, target, modified } = file.record;
+  const part = target + partSuffix;
+  return repeated(line, endpoint, signal, async () => {
+    let come = 0;
+    let handle: FileHandle | undefined;
+    try {
+      const answer = await endpoint.send({
+        method: 'GET',
+        bucket,
+        key,
+        query: { versionId },
+        headers: { ...(etag && { 'if-match': etag }), 'accept-encoding': 'identity' },
+        signal,
+      });
+      const hash = createHash('md5');
+      try {
+        handle = await openPart(part, true);
+        await receiveInto(
+          work,
+          answer,
+          { handle, name: file.name, start: 0, end: file.size, hash },
+          (bytes) => {
+            come += bytes;
+          },
+        );
+      } catch (error) {
+        giveUp(answer);
+        throw error;
+      }
+      const verified = comparedWith(hash.digest('hex'), etag ?? '', answer.headers);
+      if (verified === 'wrong') throw checksumFailure(file.name, endpoint.host);
+      if (modified > 0) await handle.utimes(new Date(), new Date(modified));
+      await handle.datasync();
+      return verified;
+    } catch (error) {
+      work.progress(-come);
+      throw error;
+    } finally {
+      await handle?.close();
+    }
+  });
+}
+
+function comparedWith(
+  digest: string,
+  etag: string,
+  headers: Readonly<Record<string, string>>,
+): 'md5' | 'length' | 'wrong' {
+  if (kindOfEtag(etag) !== 'md5' || hidesMd5(headers)) return 'length';
+  return bareEtag(etag) === digest ? 'md5' : 'wrong';
+}
+
+async function putInPlace(file: FileEntry): Promise<void> {
+  const { target, replace } = file.record;
+  const there = await lstat(target).catch(() => undefined);
+  if (there && (!replace || there.isDirectory())) throw taken(target);
+  await rename(target + partSuffix, target);
+}
+
+/** The object as it is now, to begin anew; the second time is once too often. */
+async function renewed(work: FileWork, file: FileEntry): Promise<void> {
+  const { source: key, versionId } = file.record;
+  const restarts = (file.record.restarts ?? 0) + 1;
+  if (restarts > 1) throw objectChanged(file.name);
+  const { endpoint, bucket, signal, line } = work;
+  const now = await repeated(line, endpoint, signal, () =>
+    headObject(endpoint, { bucket, key, versionId }, signal),
+  );
+  if (!now) throw objectChanged(file.name);
+  await removePart(file);
+  await work.journal.commit({ kind: 'clear-parts', transfer: work.transfer, file: file.number });
+  const { partSize: _, ...record } = file.record;
+  await work.keep({
+    ...file,
+    size: now.size,
+    record: { ...record, etag: now.etag, modified: now.modified, restarts },
+  });
+  work.progressIs(0);
+}

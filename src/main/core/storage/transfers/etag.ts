@@ -1,0 +1,32 @@
+/** What an ETag tells of an object's bytes. Pure. */
+import { createHash } from 'node:crypto';
+
+/** An ETag without quotes, in lower case where it is hexadecimal. */
+export function bareEtag(etag: string): string {
+  return etag.replace(/^W\//, '').replace(/^"|"$/g, '').toLowerCase();
+}
+
+/**
+ * `md5`: of the whole object. `composite`: MD5 of the parts' MD5s, with their number. `odd`: it tells nothing (SSE-KMS, SSE-C, other servers).
+ * An encrypted object has an ETag of the same form that is no MD5: only a comparison can tell (Amazon S3 API, Object, ETag).
+ */
+export function kindOfEtag(etag: string): 'md5' | 'composite' | 'odd' {
+  const bare = bareEtag(etag);
+  if (/^[0-9a-f]{32}$/.test(bare)) return 'md5';
+  return /^[0-9a-f]{32}-\d{1,5}$/.test(bare) ? 'composite' : 'odd';
+}
+
+/** True where headers say that the ETag cannot be an MD5: encrypted with a key of KMS or of the customer. */
+export function hidesMd5(headers: Readonly<Record<string, string>>): boolean {
+  return (
+    headers['x-amz-server-side-encryption']?.startsWith('aws:kms') === true ||
+    headers['x-amz-server-side-encryption-customer-algorithm'] !== undefined
+  );
+}
+
+/** ETag of an object made of parts with these MD5s (hexadecimal), in order. */
+export function compositeEtag(parts: readonly string[]): string {
+  const hash = createHash('md5');
+  for (const part of parts) hash.update(Buffer.from(bareEtag(part), 'hex'));
+  return `${hash.digest('hex')}-${parts.length}`;
+}
