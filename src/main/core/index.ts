@@ -12,6 +12,7 @@ import type { Host } from './host.ts';
 import { live } from './live.ts';
 import { logText } from './log-text.ts';
 import { createNetwork } from './network/network.ts';
+import { createPersonalData } from './personal-data.ts';
 import { servicePlaceOf, storagePlatformOf, workplaceOf, type PlacesOptions } from './places.ts';
 import { createHelm } from './platform/helm/helm.ts';
 import { createSandboxKeeper } from './sandbox-keeper.ts';
@@ -23,7 +24,7 @@ import type { Order, ServicePlace } from './services/service-place.ts';
 import { createWatchedServices } from './services/watched-services.ts';
 import { createCommandLog } from './shell/commands.ts';
 import { shellHandlers, type Shell } from './shell/handlers.ts';
-import { copyPrefixes, createKept } from './shell/kept.ts';
+import { createKept } from './shell/kept.ts';
 import { createNotifications } from './shell/notifications.ts';
 import { loadSettings } from './shell/settings.ts';
 import { createTaskList } from './shell/tasks.ts';
@@ -62,34 +63,36 @@ export async function createCore(host: Host): Promise<Core> {
   });
   const sandbox = createSandboxKeeper(host);
 
+  /** The platform, person and project that are shown, or about to be. */
+  let entering: Access | undefined;
   const stores = new Map<string, Store>();
   const storeOf = (access: Access): Store => {
-    const store = databases.open('platforms', access.platform.id, access.person.userName);
+    const store = personal.store(access.platform.id, access.person.userName);
     stores.clear();
     stores.set(access.platform.name, store);
     return store;
   };
-  const personal = (platformId: string, userName: string) =>
-    databases.open('platforms', platformId, userName);
+  const storage = createStorage({
+    host,
+    commands: shell.commands,
+    notifications: shell.notifications,
+    report,
+  });
+
+  const personal = createPersonalData({
+    databases,
+    storage,
+    secrets: host.secrets,
+    isHere: (platformId, userName) =>
+      entering?.platform.id === platformId && entering.person.userName === userName,
+  });
 
   const signIn = await createSignIn({
     host,
     network,
     store: appStore,
     startSandbox: () => shell.tasks.run('start-sandbox', {}, () => sandbox.start()),
-    unsent: {
-      count: async (platformId, userName) => (await personal(platformId, userName).outbox()).length,
-      discard: async (platformId, userName) => {
-        const store = personal(platformId, userName);
-        for (const { id } of await store.outbox()) await store.dequeue(id);
-      },
-      wipeCopies: async (platformId, userName) => {
-        const store = personal(platformId, userName);
-        for (const prefix of Object.values(copyPrefixes).flat()) {
-          for (const { key } of await store.kept(prefix)) await store.delete(key);
-        }
-      },
-    },
+    unsent: personal,
   });
 
   const workplace = live<Workplace | undefined>(undefined);
@@ -129,17 +132,10 @@ export async function createCore(host: Host): Promise<Core> {
       }),
   };
 
-  const storage = createStorage({
-    host,
-    commands: shell.commands,
-    notifications: shell.notifications,
-    report,
-  });
   const secretsPlace = live<SecretsPlatform | undefined>(undefined);
   const secrets = createSecrets(() => secretsPlace.get(), { commands: shell.commands, clock: host.clock });
 
   /** Everything follows the platform, person and project that are shown; the last change wins. */
-  let entering: Access | undefined;
   async function enter(access: Access | undefined): Promise<void> {
     const before = entering;
     entering = access;
@@ -177,9 +173,8 @@ export async function createCore(host: Host): Promise<Core> {
   };
   /** What the storage lacks must not hold up the rest. */
   const enterStorage = async (access: Access, store: Store) => {
-    const folder = databases.folderOf('platforms', access.platform.id, access.person.userName);
-    const place = await storagePlatformOf(access, store, path.join(folder, 'files'));
-    await storage.enter(place);
+    const folder = personal.files(access.platform.id, access.person.userName);
+    await storage.enter(await storagePlatformOf(access, store, folder));
   };
   const begin = (access: Access | undefined) =>
     void enter(access).catch((error: unknown) => report(error, 'enter'));

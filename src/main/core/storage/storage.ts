@@ -55,10 +55,6 @@ export function createStorage(surroundings: StorageSurroundings): Storage {
       ...transfers.handlers,
       ...previews.handlers,
       ...queries.handlers,
-      stage: async (input, context) => {
-        const { id, files } = await transfers.handlers.stage(input, context);
-        return { id, files: files.map((file) => ({ ...file, address: `/blobs/${file.address}` })) };
-      },
     },
     async enter(platform) {
       const turn = ++entering;

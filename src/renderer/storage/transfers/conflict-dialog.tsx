@@ -45,11 +45,7 @@ export function ConflictDialog({
             {count > 5 && <li>{t('transfers.andMore', { number: formatNumber(count - 5, language) })}</li>}
           </ul>
         </div>
-        <Radio.Group
-          label={t('transfers.conflictAsk')}
-          value={answer}
-          onChange={(value) => setAnswer(value)}
-        >
+        <Radio.Group label={t('transfers.conflictAsk')} value={answer} onChange={(value) => setAnswer(value)}>
           <Stack gap={6} mt={6}>
             {answers.map((one) => (
               <Radio key={one} value={one} label={t(`transfers.conflictAnswers.${one}`)} />

@@ -118,6 +118,10 @@ async function send(
   };
   try {
     await Promise.all(Array.from({ length: atOnce }, take));
+  } catch (error) {
+    // The rest will never come: what is still expected must not wait for it.
+    await core.storage.cancel({ id: staged.id }).catch(() => {});
+    throw error;
   } finally {
     change(done - files.length);
   }

@@ -133,8 +133,13 @@ export function noProfile(id: string) {
   });
 }
 
-function secretKey({ platformId, userName }: Where, id: string): string {
-  return ['storage', platformId, userName, id].map(encodeURIComponent).join('/');
+function secretKey(where: Where, id: string): string {
+  return `${secretPrefix(where)}${encodeURIComponent(id)}`;
+}
+
+/** How the names of all secret keys of a person's own profiles begin. */
+export function secretPrefix({ platformId, userName }: Pick<Where, 'platformId' | 'userName'>): string {
+  return `storage/${encodeURIComponent(platformId)}/${encodeURIComponent(userName)}/`;
 }
 
 function parsed(text: string): unknown {
