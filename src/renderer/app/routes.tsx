@@ -75,6 +75,46 @@ const routes = [
   createRoute({ getParentRoute: () => root, path: '/opened/$id', component: () => null }),
   createRoute({
     getParentRoute: () => root,
+    path: '/storage',
+    validateSearch: (search: Record<string, unknown>) =>
+      present({
+        profile: text(search.profile),
+        bucket: text(search.bucket),
+        prefix: text(search.prefix),
+        object: text(search.object),
+        version: text(search.version),
+        tab: text(search.tab),
+      }),
+    component: lazyRouteComponent(() => import('../storage/browse/storage-page.tsx'), 'StoragePage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/storage/query',
+    validateSearch: (search: Record<string, unknown>) =>
+      present({
+        profile: text(search.profile),
+        bucket: text(search.bucket),
+        prefix: text(search.prefix),
+        object: text(search.object),
+        sql: text(search.sql),
+      }),
+    component: lazyRouteComponent(() => import('../storage/query/query-page.tsx'), 'QueryPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/storage/transfers',
+    validateSearch: (search: Record<string, unknown>) => present({ id: text(search.id) }),
+    component: lazyRouteComponent(() => import('../storage/transfers/transfers-page.tsx'), 'TransfersPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/secrets',
+    validateSearch: (search: Record<string, unknown>) =>
+      present({ path: text(search.path), version: text(search.version) }),
+    component: lazyRouteComponent(() => import('../secrets/secrets-page.tsx'), 'SecretsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/settings',
     component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
   }),

@@ -7,6 +7,10 @@ import type { Opened, Services } from '../../shared/contract/services.ts';
 import type { EquivalentCommand, Notification, Settings, Task } from '../../shared/contract/shell.ts';
 import type { Session, SignInStep } from '../../shared/contract/sign-in.ts';
 import { changing } from './changing.ts';
+import { fakeData } from './fake-data.ts';
+import { fakeSecrets } from './fake-secrets.ts';
+import { fakeStorage } from './fake-storage.ts';
+import { fakeTransfers } from './fake-transfers.ts';
 import { editSample, sampleForm } from './sample-form.ts';
 import { now, sampleCatalogs, sampleServices, sampleSession } from './samples.ts';
 
@@ -118,6 +122,11 @@ export function createFakeCore() {
     if (data) throw failure(data.code, data.message, data);
   };
   const done = (name: string) => async (input: unknown) => (note(name, input), {});
+  const fakeCalls = { note, done, failing: state.failing };
+  const storage = fakeStorage(fakeCalls);
+  const transfers = fakeTransfers(fakeCalls);
+  const data = fakeData(fakeCalls);
+  const secrets = fakeSecrets(fakeCalls);
   const setPlatform = (id: string, change: Partial<Session['platforms'][number]>) => {
     const session = state.session.get();
     state.session.set({
@@ -354,6 +363,8 @@ export function createFakeCore() {
         {}
       ),
     },
+    storage: { ...storage.handlers, ...transfers.handlers, ...data.handlers },
+    secrets: secrets.handlers,
     shell: {
       about: async () => ({
         version: '0.1.0',
@@ -390,5 +401,12 @@ export function createFakeCore() {
       removeKept: done('shell.removeKept'),
     },
   };
-  return { state, handlers };
+  return {
+    state,
+    storage: storage.state,
+    transfers: transfers.state,
+    data: data.state,
+    secrets: secrets.state,
+    handlers,
+  };
 }

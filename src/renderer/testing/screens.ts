@@ -2,6 +2,10 @@
 import type { Page } from 'playwright-core';
 import type { FakeCore } from './fake-core.ts';
 import { now, sampleServices, sampleSession } from './samples.ts';
+import { dataScreens } from './screens-data.ts';
+import { secretScreens } from './screens-secrets.ts';
+import { storageScreens } from './screens-storage.ts';
+import { transferScreens } from './screens-transfers.ts';
 
 export interface Look {
   readonly scheme: 'light' | 'dark';
@@ -310,4 +314,8 @@ export const screens: readonly Screen[] = [
       await page.getByRole('alert').waitFor();
     },
   },
+  ...storageScreens,
+  ...transferScreens,
+  ...dataScreens,
+  ...secretScreens,
 ];

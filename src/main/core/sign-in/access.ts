@@ -51,6 +51,8 @@ export interface Access {
   readonly personConfiguration: OnyxiaConfiguration;
   /** The x-onyxia context for a launch with one of the storage profiles; parts that do not answer are left out. */
   launchContext(storageProfile?: string, options?: LaunchOptions): Promise<Record<string, unknown>>;
+  /** Claims of the sign-in's identity token; empty before a sign-in. */
+  claims(): Readonly<Record<string, unknown>>;
   /** Trusts the platform's own authorities too. */
   readonly network: Network;
 }

@@ -49,6 +49,7 @@ export function makeAccess(parts: AccessParts): Access | undefined {
     projectConfiguration: configurationOf(project),
     personConfiguration: configurationOf(projects.find(({ group }) => group === undefined) ?? project),
     launchContext: (profile, options) => launchContext(access, resources.main, user, profile, options),
+    claims: () => resources.main?.claims() ?? {},
     network,
   };
   return access;

@@ -1,6 +1,14 @@
 /** The way to each screen: only what exists. */
 import { Tooltip } from '@mantine/core';
-import { IconApps, IconHome, IconServer2, IconSettings, type Icon } from '@tabler/icons-react';
+import {
+  IconApps,
+  IconDatabase,
+  IconHome,
+  IconKey,
+  IconServer2,
+  IconSettings,
+  type Icon,
+} from '@tabler/icons-react';
 import { Link, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { KeyHint } from '../../ui/key-hint.tsx';
@@ -13,6 +21,8 @@ const places = [
   { to: '/', name: 'home', icon: IconHome },
   { to: '/catalog', name: 'catalog', icon: IconApps },
   { to: '/services', name: 'services', icon: IconServer2 },
+  { to: '/storage', name: 'storage', icon: IconDatabase },
+  { to: '/secrets', name: 'secrets', icon: IconKey },
   { to: '/settings', name: 'settings', icon: IconSettings },
 ] as const satisfies readonly { to: string; name: string; icon: Icon }[];
 
@@ -20,6 +30,7 @@ const places = [
 function placeOf(pathname: string): string {
   if (pathname.startsWith('/launch')) return '/catalog';
   if (pathname.startsWith('/opened')) return '/services';
+  if (pathname.startsWith('/storage')) return '/storage';
   return pathname;
 }
 

@@ -2,6 +2,7 @@
 import { IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { TransferMark } from '../../storage/transfers/transfer-mark.tsx';
 import { KeyHint } from '../../ui/key-hint.tsx';
 import { useKeysInForce } from '../keys/use-keys.ts';
 import { useLanguage } from '../language/setup.ts';
@@ -39,6 +40,7 @@ export function TopBar() {
           <KeyHint keys={keys.palette} language={language} />
         </span>
       </button>
+      <TransferMark />
       <TaskMenu />
       <ConnectionMark />
       <NotificationsButton />

@@ -11,6 +11,8 @@ export const defaultKeys = {
   home: 'g h',
   catalog: 'g c',
   services: 'g v',
+  storage: 'g s',
+  secrets: 'g x',
   settings: 'mod+,',
   launch: 'mod+enter',
 } as const;

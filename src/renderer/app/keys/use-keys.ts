@@ -41,6 +41,8 @@ export function useKeys(): void {
       filter: () => document.querySelector<HTMLInputElement>('main [data-filter]')?.focus(),
       home: () => void navigate({ to: '/' }),
       catalog: () => void navigate({ to: '/catalog' }),
+      storage: () => void navigate({ to: '/storage' }),
+      secrets: () => void navigate({ to: '/secrets' }),
       services: () => void navigate({ to: '/services' }),
       settings: () => void navigate({ to: '/settings' }),
       'leave-service': () =>

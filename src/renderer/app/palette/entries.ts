@@ -26,7 +26,7 @@ export interface PaletteWorld {
 }
 
 export interface PaletteActions {
-  go(page: 'home' | 'catalog' | 'services' | 'settings' | 'welcome'): void;
+  go(page: 'home' | 'catalog' | 'services' | 'storage' | 'secrets' | 'settings' | 'welcome'): void;
   show(service: string, tab?: string): void;
   open(service: Service): void;
   pause(service: Service): void;
@@ -67,7 +67,7 @@ export function findEntries(entries: readonly Entry[], query: string): Entry[] {
 }
 
 function pageEntries({ say, act }: PaletteWorld): Entry[] {
-  const page = (name: 'home' | 'catalog' | 'services' | 'settings'): Entry => ({
+  const page = (name: 'home' | 'catalog' | 'services' | 'storage' | 'secrets' | 'settings'): Entry => ({
     id: `page ${name}`,
     group: 'page',
     title: say(`frame.${name}`) ?? name,
@@ -78,6 +78,8 @@ function pageEntries({ say, act }: PaletteWorld): Entry[] {
     page('home'),
     page('catalog'),
     page('services'),
+    page('storage'),
+    page('secrets'),
     page('settings'),
     {
       id: 'page welcome',

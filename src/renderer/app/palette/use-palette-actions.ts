@@ -16,6 +16,8 @@ export function usePaletteActions(): PaletteActions {
   const pages = {
     home: '/',
     catalog: '/catalog',
+    storage: '/storage',
+    secrets: '/secrets',
     services: '/services',
     settings: '/settings',
     welcome: '/welcome',

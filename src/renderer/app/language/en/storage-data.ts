@@ -1,7 +1,7 @@
 /** English: previews of objects, and questions in SQL. */
 export const preview = {
-  title: 'Preview',
   of: 'Preview of {{name}}',
+  content: 'Content of {{name}}',
   waiting: 'Reading the beginning of {{name}}',
   read: '{{read}} of {{size}} read',
   readAll: '{{size}}, all read',
@@ -163,7 +163,6 @@ export const query = {
   cancel: 'Cancel',
   notPossible: 'Nothing to run: the question is empty.',
   noProfile: 'No storage is known yet, so nothing can be asked. Sign in, or add one in Storage.',
-  suggesting: 'Preparing a first question',
   about: 'What you ask about',
   aboutNothing: 'No result yet',
   aboutNothingText: 'Write a question and run it with Ctrl + Enter. An object is read as in the example.',
@@ -187,7 +186,6 @@ export const query = {
   seconds: '{{number}} s',
   milliseconds: '{{number}} ms',
   atLine: 'Line {{line}}, column {{column}}',
-  showInText: 'Show in the text',
   outdated: 'The text has changed since this was asked.',
   memory: 'Memory limit',
   memoryAutomatic: 'automatic',
@@ -243,7 +241,6 @@ export const query = {
     asTable: 'Show as a table',
     table: 'Data of the chart',
     label: '{{kind}}: {{y}} by {{x}}',
-    rowCount: 'rows',
   },
   export: {
     open: 'Export',
@@ -264,7 +261,6 @@ export const query = {
     running: 'Exporting',
     done: '{{rows}} exported, {{size}}.',
     forbidden: 'The platform forbids exports: its data stay on the platform.',
-    notDone: 'Run a question first.',
     wholeResult: 'All rows of the result are written, whatever the filter.',
   },
   history: {

@@ -52,6 +52,7 @@ export const storage = {
     selected_other: '{{number}} selected',
     plusFolders_one: 'and what lies in {{number}} folder',
     plusFolders_other: 'and what lies in {{number}} folders',
+    tooMany: 'at most {{number}} rows are selected by hand; Ctrl A takes all that the filter lets through.',
     clear: 'Clear',
     noMatch: 'No name fits the filter.',
     noMatchHint: 'A filter holds words in any order, or a pattern such as *.parquet.',

@@ -3,8 +3,8 @@ import type { preview as enPreview, query as enQuery } from '../en/storage-data.
 import type { Same } from '../same.ts';
 
 export const preview: Same<typeof enPreview> = {
-  title: 'Aperçu',
   of: 'Aperçu de {{name}}',
+  content: 'Contenu de {{name}}',
   waiting: 'Lecture du début de {{name}}',
   read: '{{read}} lus sur {{size}}',
   readAll: '{{size}}, tout est lu',
@@ -170,7 +170,6 @@ export const query: Same<typeof enQuery> = {
   notPossible: 'Rien à exécuter : la question est vide.',
   noProfile:
     "Aucun stockage n'est encore connu : rien ne peut être interrogé. Connectez-vous, ou ajoutez-en un dans Stockage.",
-  suggesting: "Préparation d'une première question",
   about: 'Ce que vous interrogez',
   aboutNothing: 'Pas encore de résultat',
   aboutNothingText:
@@ -195,7 +194,6 @@ export const query: Same<typeof enQuery> = {
   seconds: '{{number}} s',
   milliseconds: '{{number}} ms',
   atLine: 'Ligne {{line}}, colonne {{column}}',
-  showInText: 'Montrer dans le texte',
   outdated: 'Le texte a changé depuis que ceci a été demandé.',
   memory: 'Limite de mémoire',
   memoryAutomatic: 'automatique',
@@ -251,7 +249,6 @@ export const query: Same<typeof enQuery> = {
     asTable: 'Montrer en tableau',
     table: 'Données du graphique',
     label: '{{kind}} : {{y}} selon {{x}}',
-    rowCount: 'lignes',
   },
   export: {
     open: 'Exporter',
@@ -272,7 +269,6 @@ export const query: Same<typeof enQuery> = {
     running: 'Export en cours',
     done: '{{rows}} exportées, {{size}}.',
     forbidden: 'La plateforme interdit les exports : ses données y restent.',
-    notDone: "Exécutez d'abord une question.",
     wholeResult: 'Toutes les lignes du résultat sont écrites, quel que soit le filtre.',
   },
   history: {

@@ -55,6 +55,8 @@ export const storage: Same<typeof enStorage> = {
     selected_other: '{{number}} sélectionnés',
     plusFolders_one: 'et le contenu de {{number}} dossier',
     plusFolders_other: 'et le contenu de {{number}} dossiers',
+    tooMany:
+      'au plus {{number}} lignes se sélectionnent à la main ; Ctrl A prend tout ce que le filtre laisse passer.',
     clear: 'Désélectionner',
     noMatch: 'Aucun nom ne correspond au filtre.',
     noMatchHint: 'Un filtre contient des mots dans n’importe quel ordre, ou un motif comme *.parquet.',
