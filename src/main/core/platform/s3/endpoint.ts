@@ -145,13 +145,22 @@ export function createS3Endpoint(options: {
     return known;
   }
 
+  /** Any answer tells the server's time: what follows is signed by it. */
+  async function learnTime(signal?: AbortSignal): Promise<void> {
+    const answer = await network.fetch(profile.endpoint, { method: 'HEAD', ...(signal && { signal }) });
+    await answer.body?.cancel();
+  }
+
   async function send(asked: S3Request): Promise<S3Answer> {
     const first = await once(asked, false);
     if (first.status < 400) return first;
     const error = await errorOf(first);
     const isStream = asked.body !== undefined && typeof asked.body === 'object' && 'pipe' in asked.body;
-    if (!keys || !endedKeyCodes.has(error.code) || isStream) throw s3Failure(error, { host, ...asked });
-    const second = await once(asked, true);
+    const isSkewed = error.code === 'RequestTimeTooSkewed';
+    if (!keys || isStream || (!isSkewed && !endedKeyCodes.has(error.code)))
+      throw s3Failure(error, { host, ...asked });
+    if (isSkewed) await learnTime(asked.signal);
+    const second = await once(asked, !isSkewed);
     if (second.status < 400) return second;
     throw s3Failure(await errorOf(second), { host, ...asked });
   }
@@ -197,6 +206,11 @@ export function createS3Endpoint(options: {
         const known = sdkError(error);
         if (known && keys && !renewed && endedKeyCodes.has(known.code)) {
           await credentials({ renew: true });
+          continue;
+        }
+        if (known?.code === 'RequestTimeTooSkewed' && !renewed) {
+          await learnTime();
+          client = undefined;
           continue;
         }
         if (known) throw s3Failure(known, { host, ...subject });
