@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { Crashed, NotFound } from './dead-end.tsx';
 import { Frame } from './frame/frame.tsx';
+import { loadAllWords } from './language/setup.ts';
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound, errorComponent: Crashed });
 
@@ -21,6 +22,14 @@ function present<T extends Record<string, string | undefined>>(entries: T): { [K
     [Key in keyof T]?: string;
   };
 }
+
+/** A screen whose words come with it. */
+const withAllWords =
+  <T,>(load: () => Promise<T>) =>
+  async (): Promise<T> => {
+    const [screen] = await Promise.all([load(), loadAllWords()]);
+    return screen;
+  };
 
 const routes = [
   createRoute({
@@ -85,7 +94,10 @@ const routes = [
         version: text(search.version),
         tab: text(search.tab),
       }),
-    component: lazyRouteComponent(() => import('../storage/browse/storage-page.tsx'), 'StoragePage'),
+    component: lazyRouteComponent(
+      withAllWords(() => import('../storage/browse/storage-page.tsx')),
+      'StoragePage',
+    ),
   }),
   createRoute({
     getParentRoute: () => root,
@@ -98,7 +110,10 @@ const routes = [
         object: text(search.object),
         sql: text(search.sql),
       }),
-    component: lazyRouteComponent(() => import('../storage/query/query-page.tsx'), 'QueryPage'),
+    component: lazyRouteComponent(
+      withAllWords(() => import('../storage/query/query-page.tsx')),
+      'QueryPage',
+    ),
   }),
   createRoute({
     getParentRoute: () => root,
@@ -111,7 +126,10 @@ const routes = [
     path: '/secrets',
     validateSearch: (search: Record<string, unknown>) =>
       present({ path: text(search.path), version: text(search.version) }),
-    component: lazyRouteComponent(() => import('../secrets/secrets-page.tsx'), 'SecretsPage'),
+    component: lazyRouteComponent(
+      withAllWords(() => import('../secrets/secrets-page.tsx')),
+      'SecretsPage',
+    ),
   }),
   createRoute({
     getParentRoute: () => root,

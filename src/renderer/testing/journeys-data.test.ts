@@ -118,6 +118,28 @@ describe('a table', () => {
     await page.getByRole('row', { name: /^id .*1,125,001 1,234,567/ }).waitFor();
   });
 
+  test('that was replaced meanwhile is read anew', async () => {
+    await using visited = await go(of('sirene/items.parquet'), (fake) =>
+      fake.state.failing.set('storage.tableRows', { code: 'conflict', message: 'The object was replaced.' }),
+    );
+    const { page, fake } = visited;
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Control+End');
+    const reload = page.locator('main').getByRole('button', { name: 'Reload' });
+    await reload.waitFor();
+    fake.state.failing.clear();
+    const before = fake.data.previews['sirene/items.parquet'];
+    if (before) fake.data.previews['sirene/items.parquet'] = { ...before, etag: '"e2"' };
+    await reload.click();
+    await expect.poll(() => called(visited, 'storage.preview').length, patience).toBe(2);
+    await reload.waitFor({ state: 'detached' });
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Control+End');
+    await expect
+      .poll(() => (called(visited, 'storage.tableRows').at(-1) as { etag: string }).etag, patience)
+      .toBe('"e2"');
+  });
+
   test('with sheets shows another one by its own columns', async () => {
     await using visited = await go(of('survey.xlsx'));
     const { page } = visited;

@@ -27,7 +27,7 @@ test.each([
 test('a sequence waits for its second key and then names its action', () => {
   expect(matchPress('g', undefined, keys)).toEqual({ pending: 'g' });
   expect(matchPress('c', 'g', keys)).toEqual({ action: 'catalog' });
-  expect(matchPress('x', 'g', keys)).toEqual({});
+  expect(matchPress('q', 'g', keys)).toEqual({});
   expect(matchPress('c', undefined, keys)).toEqual({});
 });
 

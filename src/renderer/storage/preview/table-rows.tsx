@@ -1,5 +1,6 @@
 /** The rows of a table as a grid. */
 import { Button, NumberInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Preview } from '../../../shared/contract/storage/preview.ts';
@@ -37,10 +38,19 @@ export function TableRowsGrid({ source, name, rowGroups, isTruncated, onCost }: 
   const { t } = useTranslation();
   const language = useLanguage();
   const words = useGridWords();
+  const queries = useQueryClient();
   const table = useTableRows(source);
   const [goTo, setGoTo] = useState<{ row: number; revision: number }>();
   const { columns } = source;
   useEffect(() => onCost(table.bytes), [onCost, table.bytes]);
+
+  /** Rows of an object that was replaced meanwhile cannot come: the preview itself is asked for again. */
+  const again = () => {
+    const { profile, bucket, key } = source.object;
+    if (failureOf(table.failure).code === 'conflict')
+      void queries.invalidateQueries({ queryKey: ['preview', profile, bucket, key] });
+    else table.retry();
+  };
 
   const gridColumns = useMemo(
     () =>
@@ -78,7 +88,7 @@ export function TableRowsGrid({ source, name, rowGroups, isTruncated, onCost }: 
   return (
     <div className={classes.tableRows}>
       {table.failure !== undefined && (
-        <FailureView failure={failureOf(table.failure)} onRetry={() => table.retry()} compact />
+        <FailureView failure={failureOf(table.failure)} onRetry={again} compact />
       )}
       {isTruncated && <p className={classes.note}>{t('preview.table.truncated')}</p>}
       <DataGrid

@@ -1,0 +1,11 @@
+/** English: the words of screens that are loaded when they are opened. */
+import { secrets } from './secrets.ts';
+import { preview, query } from './storage-data.ts';
+import { storage } from './storage.ts';
+
+export const later = {
+  storage,
+  preview,
+  query,
+  secrets,
+};
