@@ -1,10 +1,11 @@
 /** Whole lists of objects, for actions on many of them: any number, a page at a time, large ones by several requests at once. */
 import { failure } from '../../../../shared/contract/errors.ts';
 import type { S3Endpoint } from './endpoint.ts';
-import { ListColumns, rowFlags } from './list-columns.ts';
+import { ListColumns } from './list-columns.ts';
 import { PageGuard } from './list-guard.ts';
 import { objectOf, type ListedObject } from './listed-object.ts';
 import { readPages, type ListRequest } from './list-pages.ts';
+import { rowFlags } from './list-row.ts';
 import { ListScanner } from './list-scan.ts';
 
 /** What is done with each page, whose rows are the first of the columns; the columns are good until the promise is there. */
@@ -72,7 +73,7 @@ export async function* listAll(
     (columns, rows) => {
       const objects: ListedObject[] = [];
       for (let row = 0; row < rows; row += 1)
-        if (!((columns.flags[row] as number) & rowFlags.folder)) objects.push(objectOf(columns, row));
+        if (!(columns.flags(row) & rowFlags.folder)) objects.push(objectOf(columns, row));
       if (objects.length > 0) waiting.push(objects);
       wake();
       if (waiting.length < mostWaiting || signal.aborted) return undefined;
@@ -200,7 +201,7 @@ async function boundsAfter(
       level,
       async (columns, rows) => {
         for (let row = 0; row < rows; row += 1)
-          if ((columns.flags[row] as number) & rowFlags.folder) found.push(Buffer.from(columns.key(row)));
+          if (columns.flags(row) & rowFlags.folder) found.push(Buffer.from(columns.key(row)));
         return true;
       },
       signal,

@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { failure, isFailure } from '../../../../shared/contract/errors.ts';
 import type { S3Answer, S3Endpoint } from './endpoint.ts';
+import { readBody } from './list-body.ts';
 import { listFailure } from './list-failures.ts';
 import { repeats } from './list-faults.ts';
 import { CycleGuard } from './list-guard.ts';
@@ -20,14 +21,16 @@ export interface ListRequest {
   readonly startAfter?: string | undefined;
   /** Rows of a page; 1,000 unless given. */
   readonly pageRows?: number | undefined;
+  /** Nothing answers as far as is known: the first page is asked once, without the pauses in which a server may come back. */
+  readonly offline?: boolean | undefined;
 }
 
 /** Where the bytes of pages go. */
 export interface PageSink {
   /** A page begins; also one that broke and is asked anew: what came of it is to be forgotten. */
   begin(): void;
-  /** The next bytes; they are waited for, so that the sink sets the pace. */
-  push(chunk: Uint8Array): Promise<void> | void;
+  /** The next bytes, whose memory may be moved away; they are waited for, so that the sink sets the pace. */
+  push(chunk: Uint8Array<ArrayBuffer>): Promise<void> | void;
   /** The page is there in full. True: no more are needed. @throws Failure, which ends the list */
   end(): Promise<boolean> | boolean;
 }
@@ -61,14 +64,18 @@ export async function readPages(
       const answer = await (ahead ?? ask(endpoint, request, cursor, stop));
       ahead = undefined;
       try {
-        for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
+        await readBody(answer.body, (chunk) => {
           peek.push(chunk);
           if (!next && peek.early) {
             next = { answer: ask(endpoint, request, peek.early, stop) };
-            next.answer.catch(() => {});
+            // It may break before anybody looks at it.
+            next.answer.then(
+              ({ body }) => body.on('error', () => {}),
+              () => {},
+            );
           }
-          await sink.push(chunk);
-        }
+          return sink.push(chunk);
+        });
       } catch (error) {
         throw broken(error, endpoint, signal);
       }
@@ -84,7 +91,7 @@ export async function readPages(
 
   try {
     for (;;) {
-      const next = await again(readPage, endpoint.host, stop);
+      const next = await again(readPage, endpoint.host, stop, request.offline === true && !cursor);
       if ((await sink.end()) || !next) return;
       if (seen.comesAgain(JSON.stringify(next))) throw repeats();
       cursor = next;
@@ -123,13 +130,19 @@ function ask(
 }
 
 /** Runs work again while what went wrong may pass. */
-async function again<T>(work: () => Promise<T>, host: string, signal: AbortSignal): Promise<T> {
+async function again<T>(
+  work: () => Promise<T>,
+  host: string,
+  signal: AbortSignal,
+  offline: boolean,
+): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     try {
       return await work();
     } catch (thrown) {
       const error = listFailure(thrown, host);
-      if (tried >= tries || signal.aborted || !mayPass(error)) throw error;
+      const isNoSurprise = offline && isFailure(error) && error.code === 'unreachable';
+      if (tried >= tries || isNoSurprise || signal.aborted || !mayPass(error)) throw error;
       const asked = isFailure(error) ? (error.data.retryAfter ?? 0) * 1000 : 0;
       const wait = Math.max(asked, firstPause * 2 ** (tried - 1) * (0.75 + Math.random() / 2));
       if (wait > longestPause) throw error;

@@ -13,7 +13,9 @@ const overlap = 4 * 1024;
 export class PagePeek {
   readonly #versions: boolean;
   readonly #found = new Map<string, string>();
-  #tail = Buffer.alloc(0);
+  /** The end of what came, and room for the beginning of what comes. */
+  readonly #seam = Buffer.allocUnsafe(2 * overlap);
+  #tail = 0;
   #begun = false;
 
   constructor(versions: boolean) {
@@ -27,12 +29,13 @@ export class PagePeek {
   push(chunk: Uint8Array): void {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
     // What stands across the seam is looked for apart, so that nothing large is copied.
-    const seam = Buffer.concat([this.#tail, bytes.subarray(0, overlap)]);
+    const end = this.#tail + bytes.copy(this.#seam, this.#tail, 0, overlap);
+    const seam = this.#seam.subarray(0, end);
     if (!this.#begun && seam.length > 512) this.#begin(seam);
     for (const name of this.#wanted())
       if (!this.#find(name, seam) && bytes.length > overlap) this.#find(name, bytes);
-    this.#tail =
-      bytes.length > overlap ? Buffer.from(bytes.subarray(-overlap)) : Buffer.from(seam.subarray(-overlap));
+    const rest = bytes.length > overlap ? bytes : seam;
+    this.#tail = rest.copy(this.#seam, 0, Math.max(0, rest.length - overlap));
   }
 
   #find(name: string, bytes: Buffer): boolean {
@@ -70,8 +73,12 @@ export class PagePeek {
    * @throws ListFault `storage-short` when the end of the document is missing, `storage-no-paging` when nothing says how to go on.
    */
   end(): Cursor | undefined {
-    if (!this.#begun) this.#begin(this.#tail);
-    if (!/<\/List\w*Result\s*>\s*$/.test(this.#tail.toString('latin1', this.#tail.length - 200)))
+    if (!this.#begun) this.#begin(this.#seam.subarray(0, this.#tail));
+    if (
+      !/<\/List\w*Result\s*>\s*$/.test(
+        this.#seam.toString('latin1', Math.max(0, this.#tail - 200), this.#tail),
+      )
+    )
       throw cutShort();
     if (this.#found.get('IsTruncated') !== 'true') return undefined;
     const encoded = this.#found.get('EncodingType')?.toLowerCase() === 'url';

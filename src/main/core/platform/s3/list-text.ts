@@ -59,24 +59,30 @@ function writeCodePoint(target: Uint8Array, at: number, code: number): number {
 }
 
 /**
- * Undoes `encoding-type=url` where it stands: `%XX` and `+` for a space, as AWS, MinIO and Ceph write it; a lone `%` stays.
- * @param at where the text goes, at most `start`.
+ * Undoes `encoding-type=url`: `%XX` and `+` for a space, as AWS, MinIO and Ceph write it; a lone `%` stays.
+ * @param at where the text goes in `target`, which may be `source` when that is at most `start`.
  * @returns where it ends.
  */
-export function decodeInPlace(bytes: Uint8Array, start: number, end: number, at: number): number {
+export function decoded(
+  source: Uint8Array,
+  start: number,
+  end: number,
+  target: Uint8Array,
+  at: number,
+): number {
   let write = at;
   for (let read = start; read < end; read += 1) {
-    const byte = bytes[read] as number;
+    const byte = source[read] as number;
     if (byte === 37 && read + 2 < end) {
-      const high = hexadecimalDigit(bytes[read + 1] as number);
-      const low = hexadecimalDigit(bytes[read + 2] as number);
+      const high = hexadecimalDigit(source[read + 1] as number);
+      const low = hexadecimalDigit(source[read + 2] as number);
       if (high >= 0 && low >= 0) {
-        bytes[write++] = (high << 4) | low;
+        target[write++] = (high << 4) | low;
         read += 2;
         continue;
       }
     }
-    bytes[write++] = byte === 43 ? 32 : byte;
+    target[write++] = byte === 43 ? 32 : byte;
   }
   return write;
 }
@@ -84,7 +90,7 @@ export function decodeInPlace(bytes: Uint8Array, start: number, end: number, at:
 /** The same for a text: undoes `encoding-type=url`. */
 export function decodeText(text: string): string {
   const bytes = Buffer.from(text);
-  return bytes.toString('utf8', 0, decodeInPlace(bytes, 0, bytes.length, 0));
+  return bytes.toString('utf8', 0, decoded(bytes, 0, bytes.length, bytes, 0));
 }
 
 /** Value of a hexadecimal digit; -1 for another byte. */

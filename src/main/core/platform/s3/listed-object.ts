@@ -1,5 +1,6 @@
 /** One row of a list as an object. */
-import { rowFlags, type ListColumns } from './list-columns.ts';
+import type { ListColumns } from './list-columns.ts';
+import { rowFlags } from './list-row.ts';
 
 export interface ListedObject {
   readonly key: string;
@@ -13,9 +14,9 @@ export interface ListedObject {
 
 /** One row as an object. */
 export function objectOf(columns: ListColumns, row: number): ListedObject {
-  const flags = columns.flags[row] as number;
-  const size = columns.sizes[row] as number;
-  const modified = columns.times[row] as number;
+  const flags = columns.flags(row);
+  const size = columns.size(row);
+  const modified = columns.time(row);
   return {
     key: columns.key(row),
     size: Number.isNaN(size) ? 0 : size,

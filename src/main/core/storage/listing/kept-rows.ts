@@ -1,4 +1,4 @@
-/** The first rows of folders as they were last seen, kept in the store for when the server does not answer. */
+/** The first rows of folders as they were last seen, kept in the store: shown until the server answers, and when it does not. */
 import type { Place } from '../../../../shared/contract/storage/places.ts';
 import type { Store } from '../../store/store.ts';
 import type { KeptRow } from './listing-messages.ts';
@@ -22,6 +22,11 @@ const keyOf = ({ profile, bucket, prefix }: Place) =>
 export async function readKept(store: Store, place: Place): Promise<KeptFolder | undefined> {
   const stored = await store.get<{ rows: KeptRow[] }>(keyOf(place));
   return stored && { rows: stored.value.rows, at: stored.at };
+}
+
+/** Keeps nothing of a folder any more. */
+export async function forgetRows(store: Store, place: Place): Promise<void> {
+  await store.delete(keyOf(place));
 }
 
 /** Keeps the first rows of a folder, and forgets the folders that were seen longest ago. */

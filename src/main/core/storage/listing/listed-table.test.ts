@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Arrangement } from '../../../../shared/contract/storage/listing.ts';
-import { etagForms, ListColumns, rowFlags } from '../../platform/s3/list-columns.ts';
+import { ListColumns } from '../../platform/s3/list-columns.ts';
+import { emptyRow, rowFlags } from '../../platform/s3/list-row.ts';
 import { ListedTable } from './listed-table.ts';
 import { folded, nameFilter } from './name-filter.ts';
 import { sortBy, sortByNumber, type Slices } from './sorted-rows.ts';
@@ -88,18 +89,8 @@ describe('a table', () => {
     const columns = new ListColumns();
     for (const page of pages) {
       for (const [name, size] of page) {
-        const bytes = Buffer.from(name);
-        const at = columns.reserve(bytes.length);
-        columns.keys.set(bytes, at);
         const flags = name.endsWith('/') ? rowFlags.folder : 0;
-        const rest = {
-          storageClass: 0,
-          owner: 0,
-          etagParts: etagForms.none,
-          otherEtag: undefined,
-          versionId: '',
-        };
-        columns.add({ nameLength: bytes.length, flags, size, time: Number.NaN, ...rest });
+        columns.addNamed(Buffer.from(name), { ...emptyRow(), flags, size });
       }
       columns.commitPage(false);
     }
@@ -133,18 +124,7 @@ describe('a table', () => {
     const table = new ListedTable(columns, Arrangement.parse({}));
     table.take();
     const { generation } = table.counts;
-    columns.keys.set(Buffer.from('b'), columns.reserve(1));
-    columns.add({
-      nameLength: 1,
-      flags: 0,
-      size: 2,
-      time: 0,
-      storageClass: 0,
-      owner: 0,
-      etagParts: etagForms.none,
-      otherEtag: undefined,
-      versionId: '',
-    });
+    columns.addNamed(Buffer.from('b'), { ...emptyRow(), size: 2, time: 0 });
     columns.commitPage(false);
     table.take();
     expect(table.counts).toMatchObject({ generation, count: 2, bytes: 3 });

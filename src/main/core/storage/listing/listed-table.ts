@@ -1,6 +1,7 @@
 /** The rows of one listing as a person sees them: folders first, then objects, filtered and sorted. Runs in the worker. */
 import type { Arrangement, Row } from '../../../../shared/contract/storage/listing.ts';
-import { rowFlags, type ListColumns } from '../../platform/s3/list-columns.ts';
+import type { ListColumns } from '../../platform/s3/list-columns.ts';
+import { rowFlags } from '../../platform/s3/list-row.ts';
 import { beginsFolded, folded, nameFilter, type NameFilter } from './name-filter.ts';
 import { RowList } from './row-list.ts';
 import { sortBy, sortByNumber, type Slices } from './sorted-rows.ts';
@@ -21,7 +22,7 @@ export class ListedTable {
   readonly #columns: ListColumns;
   #arrangement: Arrangement;
   #filter: NameFilter | undefined;
-  #generation = 1;
+  #generation: number;
   /** Rows that were taken into the view or filtered out. */
   #taken = 0;
   /** Rows that are not shown whatever the filter: the folder's own empty object. */
@@ -32,8 +33,10 @@ export class ListedTable {
   /** So many objects of the view are sorted; those behind came since. */
   #sorted = 0;
 
-  constructor(columns: ListColumns, arrangement: Arrangement) {
+  /** @param generation of the first arrangement: greater than that of a table whose place this one takes. */
+  constructor(columns: ListColumns, arrangement: Arrangement, generation = 1) {
     this.#columns = columns;
+    this.#generation = generation;
     this.#arrangement = arrangement;
     this.#filter = nameFilter(arrangement.filter);
   }
@@ -71,17 +74,20 @@ export class ListedTable {
   }
 
   #judge(row: number): void {
-    const { keys, offsets, flags, sizes } = this.#columns;
-    const [start, end] = [offsets[row] as number, offsets[row + 1] as number];
-    if (start === end) {
+    const columns = this.#columns;
+    const length = columns.nameLength(row);
+    if (length === 0) {
       this.#hidden += 1;
       return;
     }
-    if (this.#filter && !this.#filter(keys, start, end)) return;
-    if ((flags[row] as number) & rowFlags.folder) this.#folders.push(row);
+    if (this.#filter) {
+      const start = columns.nameStart(row);
+      if (!this.#filter(columns.nameBytes(row), start, start + length)) return;
+    }
+    if (columns.flags(row) & rowFlags.folder) this.#folders.push(row);
     else {
       this.#objects.push(row);
-      this.#bytes += sizes[row] || 0;
+      this.#bytes += columns.size(row) || 0;
     }
   }
 
@@ -126,6 +132,7 @@ export class ListedTable {
     all.set(since, rows.length);
     this.#objects.replace(all);
     this.#sorted = rows.length;
+    for (const used of new Set([rows, sorted])) used.buffer.transfer(0);
     if (!this.#columns.ordered) {
       const folders = this.#folders.all.slice();
       const inOrder = yield* sortBy(folders, (one, other) => this.#columns.compare(one, other));
@@ -152,20 +159,16 @@ export class ListedTable {
       case 'name':
         return rows;
       case 'size':
-        return yield* sortByNumber(rows, (row) => columns.sizes[row] as number, descending);
+        return yield* sortByNumber(rows, (row) => columns.size(row), descending);
       case 'modified':
-        return yield* sortByNumber(rows, (row) => columns.times[row] as number, descending);
+        return yield* sortByNumber(rows, (row) => columns.time(row), descending);
       case 'storageClass': {
         const ranks = ranksOf(columns.storageClassNames.texts);
-        return yield* sortByNumber(
-          rows,
-          (row) => ranks[columns.storageClasses[row] as number] as number,
-          descending,
-        );
+        return yield* sortByNumber(rows, (row) => ranks[columns.storageClass(row)] as number, descending);
       }
       case 'owner': {
         const ranks = ranksOf(columns.ownerNames.texts);
-        return yield* sortByNumber(rows, (row) => ranks[columns.owners?.[row] ?? 0] as number, descending);
+        return yield* sortByNumber(rows, (row) => ranks[columns.owner(row)] as number, descending);
       }
     }
   }
@@ -197,8 +200,9 @@ export class ListedTable {
     for (let index = Math.max(0, from); ; index += 1) {
       const row = this.rowAt(index);
       if (row === undefined) return -1;
-      const { keys, offsets } = this.#columns;
-      if (beginsFolded(keys, offsets[row] as number, offsets[row + 1] as number, wanted)) return index;
+      const start = this.#columns.nameStart(row);
+      const end = start + this.#columns.nameLength(row);
+      if (beginsFolded(this.#columns.nameBytes(row), start, end, wanted)) return index;
       if (index % slice === slice - 1) yield;
     }
   }
@@ -210,13 +214,11 @@ export class ListedTable {
     for (let index = 0; ; index += 1) {
       const row = this.rowAt(index);
       if (row === undefined) return -1;
-      const { keys, offsets } = this.#columns;
-      const start = offsets[row] as number;
-      if (
-        (offsets[row + 1] as number) - start === wanted.length &&
-        wanted.equals(keys.subarray(start, start + wanted.length))
-      )
-        return index;
+      if (this.#columns.nameLength(row) === wanted.length) {
+        const start = this.#columns.nameStart(row);
+        const name = this.#columns.nameBytes(row).subarray(start, start + wanted.length);
+        if (wanted.equals(name)) return index;
+      }
       if (index % slice === slice - 1) yield;
     }
   }
@@ -244,13 +246,13 @@ function ranksOf(texts: readonly (string | undefined)[]): number[] {
 
 /** One row as the contract gives it. */
 export function asRow(columns: ListColumns, row: number): Row {
-  const flags = columns.flags[row] as number;
+  const flags = columns.flags(row);
   const names = { name: columns.name(row), key: columns.key(row) };
   if (flags & rowFlags.folder) return { kind: 'folder', ...names };
-  const size = columns.sizes[row] as number;
-  const modified = columns.times[row] as number;
-  const storageClass = columns.storageClassNames.texts[columns.storageClasses[row] as number];
-  const owner = columns.ownerNames.texts[columns.owners?.[row] ?? 0];
+  const size = columns.size(row);
+  const modified = columns.time(row);
+  const storageClass = columns.storageClassNames.texts[columns.storageClass(row)];
+  const owner = columns.ownerNames.texts[columns.owner(row)];
   const etag = columns.etag(row);
   return {
     kind: 'object',

@@ -116,7 +116,7 @@ describe('a list whose server fails', () => {
   }, 60_000);
 
   test('where copies are forbidden nothing is kept', async () => {
-    await using strict = await testListings(() => store.endpoint, true);
+    await using strict = await testListings(() => store.endpoint, { forbidsLocalCopies: true });
     const reading = strict.read({ bucket, prefix: 'all/' });
     await reading.done();
     await reading.stop();

@@ -4,8 +4,8 @@ import type { ListedObject } from '../../platform/s3/listed-object.ts';
 import type { TableCounts } from './listed-table.ts';
 import type { Fault } from './thread-listing.ts';
 
-/** Bytes of one block; a page of 1,000 rows has about five. */
-export const blockBytes = 64 * 1024;
+/** Bytes of one block; a page of 1,000 rows has about three. */
+export const blockBytes = 128 * 1024;
 
 /** A row as it is kept in the store: name, size, modified, storage class, ETag; a folder has its name alone. */
 export type KeptRow =
@@ -22,15 +22,16 @@ export interface Asks {
   visible: { ask: object; answer: Uint32Array<ArrayBuffer> };
   /** Rows by those numbers; folders as their whole prefixes. */
   pick: { ask: { rows: Uint32Array<ArrayBuffer> }; answer: { objects: ListedObject[]; folders: string[] } };
+  /** Shows kept rows until the first page of the server is there; not when it is already, or when nobody wants them any more. */
+  keep: { ask: { rows: readonly KeptRow[] }; answer: { isShown: boolean } };
   /** The first rows as the server gave them. */
   first: { ask: { count: number }; answer: KeptRow[] };
 }
 
 export type ToThread =
   | { readonly kind: 'open'; readonly id: number; readonly prefix: string; readonly arrangement: Arrangement }
-  | { readonly kind: 'begin' | 'end' | 'finish' | 'close'; readonly id: number }
+  | { readonly kind: 'begin' | 'end' | 'finish' | 'close' | 'forget'; readonly id: number }
   | { readonly kind: 'bytes'; readonly id: number; readonly block: ArrayBuffer; readonly length: number }
-  | { readonly kind: 'keep'; readonly id: number; readonly rows: readonly KeptRow[] }
   | {
       readonly kind: 'ask';
       readonly id: number;
@@ -40,14 +41,15 @@ export type ToThread =
     };
 
 export type FromThread =
-  /** A block comes back and may be filled again. */
-  | { readonly kind: 'block'; readonly id: number; readonly block: ArrayBuffer }
-  /** `isSettled`: all rows came and are arranged. */
+  /** Memory of so many bytes was read; a block of ours comes back and may be filled again. */
+  | { readonly kind: 'read'; readonly id: number; readonly bytes: number; readonly block?: ArrayBuffer }
+  /** `isSettled`: all rows came and are arranged; `isKept`: what is shown was kept, not one page of the server came. */
   | {
       readonly kind: 'counts';
       readonly id: number;
       readonly counts: TableCounts;
       readonly isSettled: boolean;
+      readonly isKept: boolean;
     }
   | { readonly kind: 'broken'; readonly id: number; readonly fault: Fault }
   | { readonly kind: 'answer'; readonly number: number; readonly value: unknown }

@@ -3,19 +3,13 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { failure, isFailure, type Failure } from '../../../../shared/contract/errors.ts';
 import type { Arrangement } from '../../../../shared/contract/storage/listing.ts';
+import { ownsItsMemory } from '../../platform/s3/list-body.ts';
 import { listFailure } from '../../platform/s3/list-failures.ts';
 import { ListFault } from '../../platform/s3/list-faults.ts';
 import type { PageSink } from '../../platform/s3/list-pages.ts';
 import type { TableCounts } from './listed-table.ts';
 import type { Fault } from './thread-listing.ts';
-import {
-  blockBytes,
-  closed,
-  type Asks,
-  type FromThread,
-  type KeptRow,
-  type ToThread,
-} from './listing-messages.ts';
+import { blockBytes, closed, type Asks, type FromThread, type ToThread } from './listing-messages.ts';
 
 /** A listing whose rows lie in the thread. */
 export interface RemoteListing {
@@ -23,14 +17,14 @@ export interface RemoteListing {
   readonly sink: PageSink;
   /** All pages came. */
   finish(): void;
-  /** Shows kept rows. */
-  keep(rows: readonly KeptRow[]): void;
+  /** Shows kept rows no more. */
+  forget(): void;
   ask<What extends keyof Asks>(what: What, ask: Asks[What]['ask']): Promise<Asks[What]['answer']>;
   close(): void;
 }
 
 export interface RemoteEvents {
-  counts(counts: TableCounts, isSettled: boolean): void;
+  counts(counts: TableCounts, isSettled: boolean, isKept: boolean): void;
   /** The thread cannot go on with it. */
   broken(error: Failure): void;
 }
@@ -40,14 +34,26 @@ export interface ListingThread {
   close(): Promise<void>;
 }
 
-/** Blocks that are on their way to the thread or come back from it, a listing: about two pages. */
-const blocksEach = 6;
+/** Bytes that are on their way to the thread or wait there, a listing: about two pages. */
+const mostFlying = 512 * 1024;
+/** Bytes of a chunk whose memory is moved to the thread; smaller ones are copied into blocks. */
+const worthMoving = 32 * 1024;
 /** Milliseconds without a listing after which the thread ends and gives its memory back. */
 const idleTime = 60_000;
 
+/** A listing as messages of the thread find it. */
+interface Opened {
+  readonly host: string;
+  readonly events: RemoteEvents;
+  /** Memory was read; blocks of ours come back. */
+  takeBack(bytes: number, block: ArrayBuffer | undefined): void;
+  /** Who waits for room looks again. */
+  wake(): void;
+}
+
 /** Makes it; nothing runs before the first listing. */
 export function createListingThread(): ListingThread {
-  const open = new Map<number, { host: string; events: RemoteEvents; takeBack(block: ArrayBuffer): void }>();
+  const open = new Map<number, Opened>();
   const asked = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let worker: Worker | undefined;
   let next = 1;
@@ -68,8 +74,12 @@ export function createListingThread(): ListingThread {
       const known = failure('internal', `The listing thread ended: ${error?.message ?? 'without a word'}`);
       for (const one of asked.values()) one.reject(known);
       asked.clear();
-      for (const { events } of open.values()) events.broken(known);
+      const broken = [...open.values()];
       open.clear();
+      for (const one of broken) {
+        one.events.broken(known);
+        one.wake();
+      }
     };
     started.on('error', end);
     started.on('exit', () => end());
@@ -79,11 +89,11 @@ export function createListingThread(): ListingThread {
 
   function hear(message: FromThread): void {
     switch (message.kind) {
-      case 'block':
-        open.get(message.id)?.takeBack(message.block);
+      case 'read':
+        open.get(message.id)?.takeBack(message.bytes, message.block);
         return;
       case 'counts':
-        open.get(message.id)?.events.counts(message.counts, message.isSettled);
+        open.get(message.id)?.events.counts(message.counts, message.isSettled, message.isKept);
         return;
       case 'broken': {
         const one = open.get(message.id);
@@ -127,39 +137,52 @@ export function createListingThread(): ListingThread {
       start();
       const id = next++;
       const free: ArrayBuffer[] = [];
-      let made = 0;
-      let waiting: (() => void) | undefined;
+      let flying = 0;
+      let wake = () => {};
       open.set(id, {
         host,
         events,
-        takeBack(block) {
-          free.push(block);
-          waiting?.();
+        takeBack(bytes, block) {
+          flying -= bytes;
+          if (block) free.push(block);
+          if (flying < mostFlying) wake();
         },
+        wake: () => wake(),
       });
       post({ kind: 'open', id, prefix, arrangement });
       let block: Uint8Array<ArrayBuffer> | undefined;
       let filled = 0;
 
-      async function take(): Promise<Uint8Array<ArrayBuffer>> {
-        while (free.length === 0 && made === blocksEach && open.has(id))
-          await new Promise<void>((resolve) => (waiting = resolve));
-        const known = free.pop();
-        if (!known) made += 1;
-        return new Uint8Array(known ?? new ArrayBuffer(blockBytes));
+      function move(memory: ArrayBuffer, length: number): void {
+        flying += memory.byteLength;
+        post({ kind: 'bytes', id, block: memory, length }, [memory]);
       }
 
       function send(): void {
-        if (!block) return;
-        if (filled > 0) post({ kind: 'bytes', id, block: block.buffer, length: filled }, [block.buffer]);
-        else free.push(block.buffer);
+        if (!block || filled === 0) return;
+        move(block.buffer, filled);
         block = undefined;
         filled = 0;
       }
 
+      function copy(chunk: Uint8Array): void {
+        for (let from = 0; from < chunk.length;) {
+          block ??= new Uint8Array(free.pop() ?? new ArrayBuffer(blockBytes));
+          const part = chunk.subarray(from, from + block.length - filled);
+          block.set(part, filled);
+          filled += part.length;
+          from += part.length;
+          if (filled === block.length) send();
+        }
+      }
+
+      async function room(): Promise<void> {
+        while (flying >= mostFlying && open.has(id)) await new Promise<void>((resolve) => (wake = resolve));
+      }
+
       const close = () => {
         closeOne(id);
-        waiting?.();
+        wake();
       };
       return {
         sink: {
@@ -167,15 +190,12 @@ export function createListingThread(): ListingThread {
             filled = 0;
             post({ kind: 'begin', id });
           },
-          async push(chunk) {
-            for (let from = 0; from < chunk.length;) {
-              block ??= await take();
-              const part = chunk.subarray(from, from + block.length - filled);
-              block.set(part, filled);
-              filled += part.length;
-              from += part.length;
-              if (filled === block.length) send();
-            }
+          push(chunk) {
+            if (chunk.length >= worthMoving && ownsItsMemory(chunk)) {
+              send();
+              move(chunk.buffer, chunk.length);
+            } else copy(chunk);
+            return flying < mostFlying ? undefined : room();
           },
           end() {
             send();
@@ -184,7 +204,7 @@ export function createListingThread(): ListingThread {
           },
         },
         finish: () => post({ kind: 'finish', id }),
-        keep: (rows) => post({ kind: 'keep', id, rows }),
+        forget: () => post({ kind: 'forget', id }),
         ask<What extends keyof Asks>(what: What, ask: Asks[What]['ask']) {
           if (!worker || !open.has(id)) return Promise.reject(listingClosed());
           const number = next++;

@@ -1,6 +1,6 @@
 /** The thread that owns the rows of every open listing: it reads pages, sorts, filters and gives rows; it opens no connection. */
 import { parentPort } from 'node:worker_threads';
-import { closed, type Asks, type FromThread, type ToThread } from './listing-messages.ts';
+import { blockBytes, closed, type Asks, type FromThread, type ToThread } from './listing-messages.ts';
 import { createThreadListing, faultOf, type ThreadListing } from './thread-listing.ts';
 
 const listings = new Map<number, ThreadListing>();
@@ -21,6 +21,14 @@ async function answer(message: Extract<ToThread, { kind: 'ask' }>): Promise<void
   }
 }
 
+/** A block goes back to be filled again; memory that a chunk came in is let go at once, without waiting for the collector. */
+function giveBack({ id, block }: Extract<ToThread, { kind: 'bytes' }>): void {
+  const bytes = block.byteLength;
+  if (bytes === blockBytes) return tell({ kind: 'read', id, bytes, block }, [block]);
+  block.transfer(0);
+  tell({ kind: 'read', id, bytes });
+}
+
 parentPort?.on('message', (message: ToThread) => {
   const listing = listings.get(message.id);
   switch (message.kind) {
@@ -32,13 +40,10 @@ parentPort?.on('message', (message: ToThread) => {
       return;
     case 'bytes':
       listing?.push(new Uint8Array(message.block, 0, message.length));
-      tell({ kind: 'block', id: message.id, block: message.block }, [message.block]);
+      giveBack(message);
       return;
     case 'ask':
       void answer(message);
-      return;
-    case 'keep':
-      listing?.keep(message.rows);
       return;
     case 'close':
       listing?.close();
@@ -47,6 +52,7 @@ parentPort?.on('message', (message: ToThread) => {
     case 'begin':
     case 'end':
     case 'finish':
+    case 'forget':
       listing?.[message.kind]();
   }
 });

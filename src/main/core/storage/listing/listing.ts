@@ -72,6 +72,9 @@ export function createListings(here: Here, surroundings: StorageSurroundings): L
       wish,
       endpoint,
       thread,
+      // Read again, the place is on screen with newer rows than those that were kept.
+      isShown: [...open.values()].some(({ holders, listing }) => holders > 0 && isSame(listing.wish, wish)),
+      offline: context.network.reachability.state().state === 'offline',
       store: context.forbidsLocalCopies ? undefined : context.store,
       report: surroundings.report,
     });
@@ -119,6 +122,11 @@ export function createListings(here: Here, surroundings: StorageSurroundings): L
       await thread.close();
     },
   };
+}
+
+/** True when both list the same place. */
+function isSame(one: ListWish, other: ListWish): boolean {
+  return one.profile === other.profile && one.bucket === other.bucket && one.prefix === other.prefix;
 }
 
 /** States of a listing from its first page on, for as long as they are read. */

@@ -1,6 +1,7 @@
 /** Counts what lies below folders, several at once, and tells how far it is. */
 import { readWide } from '../../platform/s3/list-objects.ts';
-import { rowFlags, type ListColumns } from '../../platform/s3/list-columns.ts';
+import type { ListColumns } from '../../platform/s3/list-columns.ts';
+import { rowFlags } from '../../platform/s3/list-row.ts';
 import type { Resolution } from './resolution.ts';
 
 export interface Measured {
@@ -27,9 +28,9 @@ export async function* measureSelection(
 
   const count = (columns: ListColumns, rows: number) => {
     for (let row = 0; row < rows; row += 1) {
-      if ((columns.flags[row] as number) & rowFlags.folder) continue;
+      if (columns.flags(row) & rowFlags.folder) continue;
       objects += 1;
-      bytes += columns.sizes[row] || 0;
+      bytes += columns.size(row) || 0;
     }
   };
   const below = (prefix: string) =>

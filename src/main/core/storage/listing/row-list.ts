@@ -6,8 +6,7 @@ export class RowList {
   /** Adds a row at the end. */
   push(row: number): void {
     if (this.length === this.#rows.length) {
-      // Room that is not used yet takes no memory.
-      const larger = new Uint32Array(this.length * 4);
+      const larger = new Uint32Array(this.length * 2);
       larger.set(this.#rows);
       this.#rows.buffer.transfer(0);
       this.#rows = larger;
@@ -26,8 +25,9 @@ export class RowList {
     return this.#rows.subarray(0, this.length);
   }
 
-  /** Takes the place of all rows. */
+  /** Takes the place of all rows, whose memory is given back. */
   replace(rows: Uint32Array<ArrayBuffer>): void {
+    this.#rows.buffer.transfer(0);
     this.#rows = rows.length > 0 ? rows : new Uint32Array(1024);
     this.length = rows.length;
   }

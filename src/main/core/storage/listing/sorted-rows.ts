@@ -30,40 +30,44 @@ export function* sortByNumber(
   const missing = greatest + 1;
   const low = new Uint32Array(length);
   const high = missing >= 2 ** 32 ? new Uint32Array(length) : undefined;
-  let order = new Uint32Array(rows);
-  for (let at = 0; at < length; at += 1) {
-    const value = valueOf(rows[at] as number);
-    const key = Number.isNaN(value) ? missing : descending ? greatest - value : value;
-    low[at] = key % 2 ** 32;
-    if (high) high[at] = Math.floor(key / 2 ** 32);
-    if (at % slice === slice - 1) yield;
-  }
   let positions = new Uint32Array(length);
-  for (let at = 0; at < length; at += 1) positions[at] = at;
   let target = new Uint32Array(length);
-  const counts = new Uint32Array(digits);
-  for (let shift = 0; missing >= 2 ** shift; shift += digitBits) {
-    const keys = shift < 32 ? low : (high as Uint32Array);
-    const by = shift % 32;
-    counts.fill(0);
-    for (let at = 0; at < length; at += 1) counts[((keys[at] as number) >>> by) & (digits - 1)]! += 1;
-    let sum = 0;
-    for (let digit = 0; digit < digits; digit += 1) {
-      const count = counts[digit] as number;
-      counts[digit] = sum;
-      sum += count;
-    }
+  try {
     for (let at = 0; at < length; at += 1) {
-      const position = positions[at] as number;
-      const digit = ((keys[position] as number) >>> by) & (digits - 1);
-      target[counts[digit]!++] = position;
+      const value = valueOf(rows[at] as number);
+      const key = Number.isNaN(value) ? missing : descending ? greatest - value : value;
+      low[at] = key % 2 ** 32;
+      if (high) high[at] = Math.floor(key / 2 ** 32);
+      positions[at] = at;
       if (at % slice === slice - 1) yield;
     }
-    [positions, target] = [target, positions];
+    const counts = new Uint32Array(digits);
+    for (let shift = 0; missing >= 2 ** shift; shift += digitBits) {
+      const keys = shift < 32 ? low : (high as Uint32Array);
+      const by = shift % 32;
+      counts.fill(0);
+      for (let at = 0; at < length; at += 1) counts[((keys[at] as number) >>> by) & (digits - 1)]! += 1;
+      let sum = 0;
+      for (let digit = 0; digit < digits; digit += 1) {
+        const count = counts[digit] as number;
+        counts[digit] = sum;
+        sum += count;
+      }
+      for (let at = 0; at < length; at += 1) {
+        const position = positions[at] as number;
+        const digit = ((keys[position] as number) >>> by) & (digits - 1);
+        target[counts[digit]!++] = position;
+        if (at % slice === slice - 1) yield;
+      }
+      [positions, target] = [target, positions];
+    }
+    const order = new Uint32Array(length);
+    for (let at = 0; at < length; at += 1) order[at] = rows[positions[at] as number] as number;
+    return order;
+  } finally {
+    // Large, and of no use from here on: the collector would take its time.
+    for (const used of [low, high, positions, target]) used?.buffer.transfer(0);
   }
-  for (let at = 0; at < length; at += 1) target[at] = order[positions[at] as number] as number;
-  order = target;
-  return order;
 }
 
 /** Sorts rows by a comparison, stable: merges of growing runs. */

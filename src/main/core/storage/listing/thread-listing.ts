@@ -1,12 +1,14 @@
 /** One listing inside the thread: bytes in, rows out, its work in slices so that rows can be read at any moment. */
 import type { Arrangement } from '../../../../shared/contract/storage/listing.ts';
-import { etagForms, ListColumns, rowFlags } from '../../platform/s3/list-columns.ts';
+import { ListColumns } from '../../platform/s3/list-columns.ts';
 import type { ListFaultReason } from '../../platform/s3/list-faults.ts';
 import { PageGuard } from '../../platform/s3/list-guard.ts';
+import { rowFlags } from '../../platform/s3/list-row.ts';
 import { objectOf } from '../../platform/s3/listed-object.ts';
 import { ListScanner } from '../../platform/s3/list-scan.ts';
 import { asRow, ListedTable } from './listed-table.ts';
-import type { Asks, FromThread, KeptRow } from './listing-messages.ts';
+import { filledWith, keptRow } from './kept-columns.ts';
+import type { Asks, FromThread } from './listing-messages.ts';
 import type { Slices } from './sorted-rows.ts';
 
 /** Milliseconds between two tellings, and of work between two looks at what was asked. */
@@ -17,13 +19,17 @@ const workFor = 8;
 export function createThreadListing(
   id: number,
   prefix: string,
-  arrangement: Arrangement,
+  first: Arrangement,
   tell: (message: FromThread) => void,
 ) {
-  const columns = new ListColumns(prefix);
-  const scanner = new ListScanner(columns);
+  const live = new ListColumns(prefix);
+  const scanner = new ListScanner(live);
   const guard = new PageGuard();
+  /** What is shown: rows of the server, or kept ones until its first page is there. */
+  let columns = live;
+  let arrangement = first;
   let table = new ListedTable(columns, arrangement);
+  let isAwaited = true;
   let isBroken = false;
   let isClosed = false;
   let isComplete = false;
@@ -39,7 +45,7 @@ export function createThreadListing(
     clearTimeout(timer);
     timer = undefined;
     wasTold = true;
-    if (!isClosed) tell({ kind: 'counts', id, counts: table.counts, isSettled });
+    if (!isClosed) tell({ kind: 'counts', id, counts: table.counts, isSettled, isKept: columns !== live });
   }
 
   function tellSoon(): void {
@@ -56,7 +62,10 @@ export function createThreadListing(
         if (next.done) return next.value;
       }
       await new Promise(setImmediate);
-      if (isClosed || isOvertaken()) return undefined;
+      if (isClosed || isOvertaken()) {
+        slices.return(undefined as T);
+        return undefined;
+      }
     }
   }
 
@@ -75,6 +84,23 @@ export function createThreadListing(
       tellSoon();
       sortAgain();
     }, failed);
+  }
+
+  /** Shows other rows, arranged as a person wants them; what works on those before is overtaken. */
+  function show(shown: ListColumns, inOrder: ListedTable): void {
+    table.free();
+    if (columns !== live) columns.free();
+    columns = shown;
+    table = inOrder;
+  }
+
+  /** Shows what came from the server. */
+  function showLive(): void {
+    isAwaited = false;
+    if (columns === live) return;
+    arranged += 1;
+    wasTold = false;
+    show(live, new ListedTable(live, arrangement, table.counts.generation + 1));
   }
 
   function failed(error: unknown): void {
@@ -98,6 +124,7 @@ export function createThreadListing(
     rows: async ({ from, count }) => ({ rows: table.rows(from, count), generation: table.counts.generation }),
     async arrange(next) {
       const mine = ++arranged;
+      arrangement = next;
       const turn = arranging.then(async () => {
         // What sorts must end before, and what came after it takes its place.
         await working;
@@ -117,18 +144,25 @@ export function createThreadListing(
     indexOf: async ({ key }) => ({ index: (await drive(table.indexOf(key), () => false)) ?? -1 }),
     visible: async () => table.visible(),
     async pick({ rows }) {
-      const isFolder = (row: number) => ((columns.flags[row] as number) & rowFlags.folder) > 0;
+      const isFolder = (row: number) => (columns.flags(row) & rowFlags.folder) > 0;
       const all = [...rows];
       return {
         objects: all.filter((row) => !isFolder(row)).map((row) => objectOf(columns, row)),
         folders: all.filter(isFolder).map((row) => columns.key(row)),
       };
     },
+    async keep({ rows }) {
+      if (!isAwaited || columns !== live || isClosed) return { isShown: false };
+      const kept = filledWith(prefix, rows);
+      const mine = ++arranged;
+      show(kept, new ListedTable(kept, arrangement, table.counts.generation + 1));
+      table.take();
+      await drive(table.sort(), () => mine !== arranged);
+      if (columns === kept) tellNow();
+      return { isShown: columns === kept };
+    },
     first: async ({ count }) =>
-      Array.from({ length: Math.min(count, columns.count) }, (_, row): KeptRow => {
-        const { kind, name, size = -1, modified = -1, storageClass = '', etag = '' } = asRow(columns, row);
-        return kind === 'folder' ? [name] : [name, size, modified, storageClass, etag];
-      }),
+      Array.from({ length: Math.min(count, live.count) }, (_, row) => keptRow(asRow(live, row))),
   };
 
   return {
@@ -137,7 +171,8 @@ export function createThreadListing(
     end: () =>
       attempt(() => {
         const { rows } = scanner.end();
-        guard.check(columns, rows);
+        guard.check(live, rows);
+        showLive();
         table.take();
         tellSoon();
         sortAgain();
@@ -146,12 +181,10 @@ export function createThreadListing(
       isComplete = true;
       sortAgain();
     },
-    /** Shows rows of the store instead of any others. */
-    keep(rows: readonly KeptRow[]) {
-      fill(columns, rows);
-      table.take();
-      isComplete = true;
-      sortAgain();
+    /** Shows kept rows no more, and none that come late. */
+    forget() {
+      if (isClosed) return;
+      showLive();
       tellNow();
     },
     ask: <What extends keyof Asks>(what: What, ask: Asks[What]['ask']): Promise<Asks[What]['answer']> =>
@@ -161,34 +194,15 @@ export function createThreadListing(
       isBroken = true;
       clearTimeout(timer);
       table.free();
+      live.free();
       columns.free();
-      table = new ListedTable(new ListColumns(), arrangement);
+      columns = new ListColumns();
+      table = new ListedTable(columns, arrangement);
     },
   };
 }
 
 export type ThreadListing = ReturnType<typeof createThreadListing>;
-
-function fill(columns: ListColumns, rows: readonly KeptRow[]): void {
-  const prefix = Buffer.from(columns.prefix).toString('utf8');
-  columns.discardPage();
-  for (const [name, size = Number.NaN, modified = Number.NaN, storageClass = '', etag = ''] of rows) {
-    const bytes = Buffer.from(prefix + name);
-    columns.keys.set(bytes, columns.reserve(bytes.length));
-    columns.add({
-      nameLength: bytes.length,
-      flags: size === undefined || Number.isNaN(size) ? rowFlags.folder : 0,
-      size: size < 0 ? Number.NaN : size,
-      time: modified < 0 ? Number.NaN : modified,
-      storageClass: columns.storageClassNames.number(storageClass),
-      owner: 0,
-      etagParts: etag === '' ? etagForms.none : etagForms.other,
-      otherEtag: etag === '' ? undefined : etag,
-      versionId: '',
-    });
-  }
-  columns.commitPage(false);
-}
 
 /** What went wrong, as it can be sent. */
 export interface Fault {

@@ -17,6 +17,8 @@ export type Misbehaviour =
   | 'no-token'
   /** Pages without rows and without an end. */
   | 'empty-pages'
+  /** Answers only when it behaves again. */
+  | 'silent'
   /** A page of a proxy. */
   | 'html'
   /** The first page, then one of a proxy. */
@@ -42,6 +44,7 @@ export async function startCannedPages(rows: number): Promise<CannedPages> {
   let asked = 0;
   let misbehaviour: Misbehaviour | undefined;
   const pages = Math.ceil(rows / pageRows);
+  const unanswered: (() => void)[] = [];
 
   function answer(number: number, response: ServerResponse): void {
     const send = (body: Buffer | string, type = 'application/xml', length = Buffer.byteLength(body)) => {
@@ -59,6 +62,9 @@ export async function startCannedPages(rows: number): Promise<CannedPages> {
         return send(page(number, pageRows, ''));
       case 'empty-pages':
         return send(page(number, 0, token));
+      case 'silent':
+        unanswered.push(() => answer(number, response));
+        return undefined;
       case 'html':
         return send('<!DOCTYPE html><html><body>Sign in here</body></html>', 'text/html');
       case 'html-later':
@@ -89,7 +95,10 @@ export async function startCannedPages(rows: number): Promise<CannedPages> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests: () => asked,
-    misbehave: (how) => (misbehaviour = how),
+    misbehave(how) {
+      misbehaviour = how;
+      for (const answerNow of unanswered.splice(0)) answerNow();
+    },
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -39,13 +39,14 @@ export interface Reading {
 /** Makes them; dispose of them at the end. */
 export async function testListings(
   endpoint: () => S3Endpoint,
-  forbidsLocalCopies = false,
+  { forbidsLocalCopies = false, isOffline = (): boolean => false } = {},
 ): Promise<TestListings> {
   const folder = await mkdtemp(join(tmpdir(), 'sardonyx-listing-'));
   const databases = openDatabases(folder);
   const store = databases.open('test');
   const commands = createCommandLog(Date.now);
-  const context = { endpoint, store, forbidsLocalCopies } as unknown as StorageContext;
+  const network = { reachability: { state: () => ({ state: isOffline() ? 'offline' : 'online' }) } };
+  const context = { endpoint, store, forbidsLocalCopies, network } as unknown as StorageContext;
   const surroundings = {
     commands,
     report: (error: unknown) => {
