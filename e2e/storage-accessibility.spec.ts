@@ -19,7 +19,7 @@ interface Screen {
   /** What is there once it has drawn what it holds. */
   readonly sign: string;
   /** Pressed then, by its place: no words, so that any language will do. */
-  readonly then?: (page: Page) => Promise<void>;
+  readonly act?: (page: Page) => Promise<void>;
 }
 
 const inBucket = (prefix: string, more = '') =>
@@ -42,7 +42,7 @@ const screens: readonly Screen[] = [
     name: 'selection and menu',
     address: inBucket(''),
     sign: '[role=grid] [data-index="6"]',
-    then: async (page) => {
+    act: async (page) => {
       await page.locator('main [data-list]').focus();
       await page.keyboard.press('x');
       await page.keyboard.press('Shift+F10');
@@ -53,7 +53,7 @@ const screens: readonly Screen[] = [
     name: 'picker',
     address: inBucket(''),
     sign: '[role=grid] [data-index="6"]',
-    then: async (page) => {
+    act: async (page) => {
       await page.locator('main button[data-variant=filled]').first().click();
       await expect(page.getByRole('dialog').getByRole('listbox')).toBeVisible();
     },
@@ -63,7 +63,7 @@ const screens: readonly Screen[] = [
     name: 'question',
     address: `/storage/query?profile=PROFILE&bucket=alice&prefix=${encodeURIComponent('journaux/')}`,
     sign: 'main .view-line',
-    then: async (page) => {
+    act: async (page) => {
       await expect(page.locator('.view-lines').first()).toContainText('journaux');
       await page.locator('main button[data-variant=filled]').first().click();
       await expect(page.locator('main [role=grid] [role=gridcell]').first()).toBeVisible();
@@ -74,7 +74,7 @@ const screens: readonly Screen[] = [
     name: 'secret',
     address: '/secrets',
     sign: 'main h1',
-    then: async (page) => {
+    act: async (page) => {
       await page.locator('main button[data-variant=filled]').first().click();
       await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused();
       await page.keyboard.type(`axe-${randomUUID()}`);
@@ -109,11 +109,11 @@ for (const [look, options] of looks) {
       await expect(first).toHaveURL(/[?&]profile=[^&]+/);
       const profile = /[?&]profile=([^&]+)/.exec(first.url())?.[1] ?? '';
       await first.close();
-      for (const { name, address, sign, then } of screens) {
+      for (const { name, address, sign, act } of screens) {
         const page = await context.newPage();
         await page.goto(`${app.origin}/#${address.replace('PROFILE', profile)}`);
         await expect(page.locator(sign).first(), name).toBeVisible();
-        await then?.(page);
+        await act?.(page);
         await expect(page.locator('html')).toHaveAttribute('lang', isFrench ? 'fr' : 'en');
         // French words are longer: what is whole in French is whole in English.
         const checks = isFrench ? [expectAccessible, expectWholeAtDouble] : [expectAccessible];

@@ -154,7 +154,7 @@ test('an app that is killed in the middle of an upload goes on with it when it s
 }) => {
   const passphrase = { SARDONYX_PASSPHRASE: 'correct horse battery staple' };
   const home = path.join(folder, 'killed');
-  const bytes = randomBytes(48 * mebibyte);
+  const bytes = randomBytes(160 * mebibyte);
   writeFileSync(path.join(folder, 'killed.bin'), bytes);
   const first = await openApp(home, [], passphrase);
   let second: Awaited<ReturnType<typeof openApp>> | undefined;
@@ -163,7 +163,7 @@ test('an app that is killed in the middle of an upload goes on with it when it s
     await page.goto(first.origin);
     await addByFile(page, platformFileOf(facts, 'Sandbox'));
     await signIn(page, facts, 'alice');
-    await limitTransfers(page, first.origin, { up: '8' });
+    await limitTransfers(page, first.origin, { up: '16' });
     await openStorage(page, first.origin);
     await showPlace(page, first.origin, { prefix: 'killed/' });
     await upload(page, folder, ['killed.bin']);

@@ -13,9 +13,6 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import type { Facts } from './facts.ts';
 import { sequence } from './keyboard.ts';
 
-/** A text as a part of a pattern. */
-export const literally = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
-
 /** The rows of a place. */
 export function list(page: Page): Locator {
   return page.getByRole('grid', { name: /^Content of / });
@@ -149,21 +146,19 @@ export async function saveInto(page: Page, folder: string, action: string, name?
   await expect(entries).toBeHidden();
 }
 
-const ended = new WeakMap<Page, Set<string>>();
+const ended = new Set<string>();
 
 /** Waits until the line at the bottom says that a transfer is done: one that was not waited for before. */
 export async function untilDone(page: Page, title: string): Promise<void> {
-  const before = ended.get(page) ?? new Set();
-  ended.set(page, before);
   const line = transferLine(page);
   const id = async () =>
     (await line.filter({ hasText: title }).getByRole('link').getAttribute('href', { timeout: 1_000 })) ?? '';
-  await expect.poll(() => id().then((one) => one !== '' && !before.has(one))).toBe(true);
+  await expect.poll(() => id().then((one) => one !== '' && !ended.has(one))).toBe(true);
   const mine = await id();
   await expect(line.filter({ has: page.locator(`a[href="${mine}"]`) })).toContainText('Done', {
     timeout: 60_000,
   });
-  before.add(mine);
+  ended.add(mine);
 }
 
 /** Limits how fast files move, in MiB a second; what is absent moves as fast as it can. Ends on the page of transfers. */

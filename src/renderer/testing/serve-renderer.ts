@@ -9,7 +9,7 @@ import { serve } from '../../shared/rpc/serve.ts';
 
 /** The Content-Security-Policy that the hosts send. */
 export const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; " +
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self'; font-src 'self'; " +
   "connect-src 'self'; worker-src 'self' blob:; frame-src http://*.sardonyx.localhost:* http://127.0.0.1:*; require-trusted-types-for 'script'";
 
 const types: Record<string, string> = {

@@ -80,7 +80,11 @@ const checksumOf = async (
 export const completeUpload = async (call: Call): Promise<void> => {
   const { catalogue, uploads, bodies, now } = call.storage;
   const bucket = allowedBucket(call, 'PutObject');
-  const document = await receiveXml(call);
+  // Checksums of this request are those of the object, not of the document that comes with it.
+  const headers = Object.fromEntries(
+    Object.entries(call.headers).filter(([name]) => !name.startsWith('x-amz-checksum-')),
+  );
+  const document = await receiveXml({ ...call, headers });
   const upload = uploadOf(call);
   const uploaded = uploads.parts(upload.id);
   const chosen = chosenParts(document, uploaded);

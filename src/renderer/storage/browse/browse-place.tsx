@@ -120,7 +120,8 @@ export function BrowsePlace({ places, profile, place, buckets }: BrowsePlaceProp
     );
     return () => void (isLate = true);
   }, [source, reading]);
-  const isOffline = network === 'offline' || view.state?.asOf !== undefined;
+  const isOffline =
+    network === 'offline' || (view.state?.asOf !== undefined && view.state.state === 'failed');
   const bucketFacts = buckets?.buckets.find((one) => one.name === bucket);
   const base = {
     places,

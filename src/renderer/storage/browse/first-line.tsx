@@ -62,15 +62,19 @@ export function Standing() {
   const failure = view.failure ?? view.state?.failure;
   const asOf = view.state?.asOf;
   if (!failure && asOf === undefined && !isOffline) return null;
+  // Kept rows are on screen until the server's first page takes their place.
+  const isAsking = asOf !== undefined && !failure && !isOffline;
   return (
     <div className={classes.standing}>
       {(asOf !== undefined || isOffline) && (
         <div className={classes.standingLine}>
-          <ToneIcon tone="warn" />
-          <span>
+          {!isAsking && <ToneIcon tone="warn" />}
+          <span className={isAsking ? 'quiet' : ''}>
             {asOf === undefined
               ? t('storage.standing.offline')
-              : t('storage.standing.stored', { time: formatMoment(asOf, Date.now(), language) })}
+              : t(isAsking ? 'storage.standing.refreshing' : 'storage.standing.stored', {
+                  time: formatMoment(asOf, Date.now(), language),
+                })}
           </span>
         </div>
       )}

@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Arrangement } from '../../../shared/contract/storage/listing.ts';
 import type { Place } from '../../../shared/contract/storage/places.ts';
+import { useListLook } from './list/columns.ts';
 import { openListing, type ListingSource, type ListingView } from './list/listing-source.ts';
 
 const none: ListingView = { state: undefined, failure: undefined, revision: 0, reading: 0 };
@@ -13,6 +14,7 @@ export function useListing(
   arrangement: Arrangement,
 ): { readonly source: ListingSource | undefined; readonly view: ListingView } {
   const { versions, recursive } = options;
+  const owner = useListLook((look) => look.shown.includes('owner'));
   const [source, setSource] = useState<ListingSource>();
   const { sort, descending, filter } = arrangement;
   const wanted = useMemo(() => ({ sort, descending, filter }), [sort, descending, filter]);
@@ -20,14 +22,14 @@ export function useListing(
   const { profile = '', bucket = '', prefix = '' } = place ?? {};
   useEffect(() => {
     if (!isNamed) return;
-    const opened = openListing({ place: { profile, bucket, prefix }, versions, recursive }, wanted);
+    const opened = openListing({ place: { profile, bucket, prefix }, versions, recursive, owner }, wanted);
     setSource(opened);
     return () => {
       opened.stop();
       setSource(undefined);
     };
     // The arrangement is brought in below: another order is no other listing.
-  }, [isNamed, profile, bucket, prefix, versions, recursive]);
+  }, [isNamed, profile, bucket, prefix, versions, recursive, owner]);
   useEffect(() => source?.arrange(wanted), [source, wanted]);
   const view = useSyncExternalStore(
     (changed) => source?.subscribe(changed) ?? (() => {}),

@@ -7,7 +7,7 @@ import { formatBytes } from '../../ui/format.ts';
 import classes from './preview.module.css';
 
 export interface PreviewHeadProps {
-  readonly preview: Pick<Preview, 'kind' | 'size' | 'bytesFetched'>;
+  readonly preview: Pick<Preview, 'kind' | 'size' | 'bytesFetched' | 'mismatch'>;
   /** Bytes that were fetched since, for pages of rows. */
   readonly more?: number;
   /** Facts that belong to the kind, as text. */
@@ -36,6 +36,7 @@ export function PreviewHead({ preview, more = 0, facts = [], children }: Preview
           <span key={fact}>{fact}</span>
         ))}
         <span className="num">{isCounted ? read : size}</span>
+        {preview.mismatch && <span>{t('preview.mismatch', preview.mismatch)}</span>}
       </p>
       {children && <div className={classes.tools}>{children}</div>}
     </div>

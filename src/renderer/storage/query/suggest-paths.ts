@@ -18,6 +18,8 @@ export async function suggestPaths(profile: string, path: string): Promise<reado
     );
     try {
       for await (const state of states) {
+        // Rows kept from before come first.
+        if (state.asOf !== undefined && state.state === 'listing') continue;
         const { rows } = await core.storage.rows({ id: state.id, from: 0, count: 200 });
         return rows.map((row) => ({ label: row.name, kind: row.kind === 'folder' ? 'folder' : 'file' }));
       }

@@ -54,4 +54,5 @@ test('the line shows who asks before what moves, and forgets what ended long ago
   expect(foremost(all(transfer, asking, old), 2_000)?.id).toBe('asking');
   expect(foremost(all(old), 2_000)?.id).toBe('old');
   expect(foremost(all(old), 60_000)).toBeUndefined();
+  expect(foremost(all({ ...old, kind: 'delete' }), 2_000)).toBeUndefined();
 });

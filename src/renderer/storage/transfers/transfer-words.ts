@@ -71,7 +71,10 @@ export function progressWords(transfer: Transfer, language: Language, say: Say):
     .join(' · ');
 }
 
-/** The one that the line at the bottom shows: who asks first, then what moves, then what failed or ended just now. */
+/**
+ * The one that the line at the bottom shows: who asks first, then what moves, then what failed or ended just now. Deletions and
+ * moves that ended are told by a notice of their own, with the way back.
+ */
 export function foremost({ transfers }: Transfers, now: number): Transfer | undefined {
   const recent = (one: Transfer) => one.endedAt === undefined || now - one.endedAt < 30_000;
   return (
@@ -80,6 +83,6 @@ export function foremost({ transfers }: Transfers, now: number): Transfer | unde
     transfers.find(({ state }) => state === 'waiting') ??
     transfers.find(({ state }) => state === 'paused') ??
     transfers.find((one) => one.state === 'failed' && recent(one)) ??
-    transfers.find((one) => isEnded(one) && recent(one))
+    transfers.find((one) => isEnded(one) && recent(one) && one.kind !== 'delete' && one.kind !== 'move')
   );
 }

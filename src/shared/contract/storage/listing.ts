@@ -43,7 +43,7 @@ export const ListingState = z.object({
   bytes: z.number(),
   /** Grows whenever rows that were read may have changed place. */
   generation: z.int(),
-  /** Shown from the store because the server does not answer, as of then. */
+  /** Rows kept from then: until the server's first page comes, or because it does not answer. */
   asOf: z.number().optional(),
   failure: FailureData.optional(),
 });

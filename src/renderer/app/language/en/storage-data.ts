@@ -5,6 +5,7 @@ export const preview = {
   waiting: 'Reading the beginning of {{name}}',
   read: '{{read}} of {{size}} read',
   readAll: '{{size}}, all read',
+  mismatch: 'named {{extension}}, but it is {{found}}',
   empty: 'This object is empty: it has no bytes.',
   askInSql: 'Query in SQL',
   copyText: 'Copy the text',

@@ -13,6 +13,7 @@ export const storage = {
     matching_other: '{{amount}} out of {{number}}',
     listing: 'Listing: {{amount}} so far',
     incomplete: '{{amount}}, and then the list broke off',
+    refreshing: 'As of {{time}}; the server is asked.',
     stored:
       'As of {{time}}: the server does not answer, this is what is known. Uploads are queued, the rest waits.',
     offline: 'There is no network. Uploads are queued, the rest waits.',

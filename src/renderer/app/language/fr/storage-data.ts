@@ -8,6 +8,7 @@ export const preview: Same<typeof enPreview> = {
   waiting: 'Lecture du début de {{name}}',
   read: '{{read}} lus sur {{size}}',
   readAll: '{{size}}, tout est lu',
+  mismatch: "nommé {{extension}}, mais c'est {{found}}",
   empty: 'Cet objet est vide : il ne contient aucun octet.',
   askInSql: 'Interroger en SQL',
   copyText: 'Copier le texte',

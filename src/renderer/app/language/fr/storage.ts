@@ -16,6 +16,7 @@ export const storage: Same<typeof enStorage> = {
     matching_other: '{{amount}} sur {{number}}',
     listing: 'Lecture de la liste : {{amount}} pour l’instant',
     incomplete: '{{amount}}, puis la liste s’est interrompue',
+    refreshing: 'État à {{time}} ; le serveur est interrogé.',
     stored:
       'État à {{time}} : le serveur ne répond pas, voici ce qui est connu. Les envois sont mis en file, le reste attend.',
     offline: 'Le réseau est absent. Les envois sont mis en file, le reste attend.',

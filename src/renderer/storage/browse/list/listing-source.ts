@@ -13,6 +13,8 @@ export interface ListingRequest {
   readonly place: Place;
   readonly versions: boolean;
   readonly recursive: boolean;
+  /** Servers tell owners only when asked. */
+  readonly owner: boolean;
 }
 
 export interface ListingView {
@@ -140,8 +142,8 @@ export function openListing(request: ListingRequest, first: Arrangement): Listin
     const reading: Reading = { ending, cache, state: undefined, arranged: arrangement };
     next = reading;
     try {
-      const { place, versions, recursive } = request;
-      const asked = { ...place, versions, recursive, arrangement };
+      const { place, versions, recursive, owner } = request;
+      const asked = { ...place, versions, recursive, owner, arrangement };
       for await (const state of core.storage.list(asked, { signal })) accept(reading, state);
     } catch (error) {
       if (!signal.aborted) become({ failure: failureOf(error) });
