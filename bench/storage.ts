@@ -1,7 +1,8 @@
 /** The storage: lists, transfers and questions, each beside its peers. `npm run bench -- storage --json`. */
 import { randomBytes } from 'node:crypto';
+import os from 'node:os';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { testNetwork } from '../src/main/core/network/testing/test-network.ts';
+import { createNetwork } from '../src/main/core/network/network.ts';
 import { createS3Endpoint } from '../src/main/core/platform/s3/endpoint.ts';
 import { createFixedProfile } from '../src/main/core/platform/s3/sts.ts';
 import type { Figure } from './report.ts';
@@ -22,14 +23,18 @@ async function queryFigures(): Promise<Figure[]> {
   if (!lab) return [];
   const { url, mc, accessKeyId, secretAccessKey } = lab;
   const keys = { accessKeyId, secretAccessKey };
-  await using laptop = await testNetwork();
+  const network = createNetwork({
+    host: { folder: os.tmpdir(), clock: Date.now, systemProxy: async () => undefined },
+    settings: { current: () => ({ mode: 'system' }), onChange: () => () => {} },
+    environment: {},
+  });
   const profile = { name: 'lab', endpoint: url, region: 'us-east-1', pathStyle: true };
   const endpoint = createS3Endpoint({
     id: 'lab',
     kind: 'own',
     profile,
     keys: createFixedProfile(profile, keys, Date.now),
-    network: laptop.network,
+    network,
     clock: Date.now,
   });
   const bucket = `bench-${randomBytes(6).toString('hex')}`;
@@ -39,5 +44,6 @@ async function queryFigures(): Promise<Figure[]> {
   } finally {
     await lab.removeBucket(bucket, endpoint);
     endpoint.close();
+    await network.close();
   }
 }

@@ -13,7 +13,9 @@ test('the table of companies is CP1252 with a comma as decimal sign', async () =
   const table = (await samplesFor('alice')).find(({ key }) => key.endsWith('entreprises.csv'));
   const [head = '', row = ''] = new TextDecoder('windows-1252').decode(table?.bytes).split('\r\n');
   expect(head).toBe('siren;libellé;apet;effectif;chiffre_affaires_k€');
-  expect(row).toMatch(/^300000000;"coiffure à domicile et vente de produits capillaires";96\.02A;\d+;\d+,\d$/);
+  expect(row).toMatch(
+    /^300000000;"coiffure à domicile et vente de produits capillaires";96\.02A;\d+;\d+,\d$/,
+  );
 });
 
 test('a log holds its rows, and the confidence index is p1 - p2 in [0, 1]', async () => {

@@ -78,9 +78,7 @@ export function smallCore(host: Host): SmallCore {
     },
     blob: (path) =>
       Promise.resolve(
-        path === 'icons/a'
-          ? blobOf('image/png', new Uint8Array([...Array(100).keys()]), '"a1"')
-          : undefined,
+        path === 'icons/a' ? blobOf('image/png', new Uint8Array([...Array(100).keys()]), '"a1"') : undefined,
       ),
     receive: async () => {
       throw new Error('Nothing was announced');

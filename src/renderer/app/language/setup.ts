@@ -48,7 +48,7 @@ export async function speak(language: Language): Promise<void> {
   if (!i18next.isInitialized) {
     await i18next.use(initReactI18next).init({
       lng: language,
-      resources: { [language]: { translation: words as Translations } },
+      resources: { [language]: { translation: words } },
       interpolation: { escapeValue: false },
       returnEmptyString: true,
     });

@@ -1,9 +1,7 @@
 /** Queries over a test store, with folders and a store of their own. */
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { failure } from '../../../../../shared/contract/errors.ts';
 import { listAll } from '../../../platform/s3/list-objects.ts';
@@ -14,8 +12,6 @@ import type { Store } from '../../../store/store.ts';
 import type { StorageContext, StorageSurroundings } from '../../storage-context.ts';
 import { createQueries, type Queries } from '../queries.ts';
 import type { State } from '../run-query.ts';
-
-export const run = promisify(execFile);
 
 export interface Asker extends AsyncDisposable {
   readonly queries: Queries;
