@@ -1,11 +1,11 @@
 /** Answers what the core asks of the main process. */
-import { BrowserWindow, Notification, powerSaveBlocker, session, shell } from 'electron';
+import { BrowserWindow, Notification, powerSaveBlocker, session } from 'electron';
 import { failure } from '../../shared/contract/errors.ts';
 import type { Handlers } from '../../shared/contract/operation.ts';
 import type { SecretStore } from '../core/host.ts';
 import type { Live } from '../core/live.ts';
 import type { HostContract } from './host-contract.ts';
-import { openExternal } from './open-external.ts';
+import { openExternal, openFile } from './open-external.ts';
 
 export interface HostHandlersOptions {
   readonly secrets: SecretStore;
@@ -42,8 +42,8 @@ export function hostHandlers({ secrets, resumes, onClick }: HostHandlersOptions)
         return {};
       },
       openFile: async ({ file }) => {
-        const problem = await shell.openPath(file);
-        if (problem !== '')
+        const problem = await openFile(file);
+        if (problem !== undefined)
           throw failure('unsupported', 'No program opens this file', {
             reason: 'no-opener',
             values: { name: file },

@@ -1,4 +1,4 @@
-/** The one place that hands an address to the system (checklist 15). */
+/** The one place that hands an address or a file to the system (checklist 15). */
 import { shell } from 'electron';
 import { externalAddress } from './external-address.ts';
 
@@ -8,4 +8,10 @@ export async function openExternal(address: string): Promise<boolean> {
   if (external === undefined) return false;
   await shell.openExternal(external);
   return true;
+}
+
+/** Opens a file of the core's own folder in the program of its kind; undefined when that worked, else the system's words. */
+export async function openFile(file: string): Promise<string | undefined> {
+  const problem = await shell.openPath(file);
+  return problem === '' ? undefined : problem;
 }
