@@ -5,6 +5,7 @@ import { prepareScreens } from './support/prepare-screens.ts';
 import { admit, expect, test } from './support/fixtures.ts';
 import { frameOf, launch, row } from './support/person.ts';
 import { screens, type Places } from './support/screens.ts';
+import { storagePictures } from './support/storage-pictures.ts';
 
 test.use({ world: { name: 'screenshots' } });
 test.setTimeout(180_000);
@@ -89,6 +90,14 @@ for (const [suffix, options, more] of looks) {
       const page = await context.newPage();
       await screens.find((screen) => screen.name === name)?.show(page, prepared.places);
       if (name === 'opened') await runTheFile(page);
+      await page.evaluate(() => document.fonts.ready);
+      await page.waitForLoadState('networkidle');
+      await page.screenshot({ path: path.join(images, `${picture}${suffix}.png`) });
+      await page.close();
+    }
+    for (const [picture, show] of Object.entries(storagePictures)) {
+      const page = await context.newPage();
+      await show(page, app.origin);
       await page.evaluate(() => document.fonts.ready);
       await page.waitForLoadState('networkidle');
       await page.screenshot({ path: path.join(images, `${picture}${suffix}.png`) });

@@ -9,6 +9,7 @@ import type { HashChain } from './hashing.ts';
 import { repeated } from './line.ts';
 import { openPart } from './local-disk.ts';
 import { headObject } from './object-calls.ts';
+import { askSums, crcFromNote, crcNote, isComposite, makesSum, sumOf } from './object-sums.ts';
 import type { Piece } from './part-plan.ts';
 import { receiveInto } from './receive-body.ts';
 import type { FileEntry } from './record.ts';
@@ -19,56 +20,61 @@ import { inStreams, type FileWork, type Verified } from './work.ts';
 /** Fetches what is missing into `<target>.sardonyx-part`, compares and syncs it. @throws Failure; Error of Node for the disk */
 export async function downloadInRanges(work: FileWork, entry: FileEntry): Promise<Verified> {
   const { endpoint, signal, line } = work;
-  const file = await planned(work, entry);
-  const checkable = kindOfEtag(file.record.etag ?? '') === 'md5' || file.record.partSize !== undefined;
-  const groups = planDownload(file.size, file.record.partSize);
-  const part = file.record.target + partSuffix;
-  const done = await alreadyThere(work, file, part, checkable);
-  const handle = await openPart(part, done.size === 0);
-  const follower = checkable ? followHashes(work, groups, part) : undefined;
+  const { file, afterRestart } = await planned(work, entry);
+  const { etag = '', partSize, sum, target } = file.record;
+  // A sum of the parts' sums tells nothing where the parts are not known.
+  const comparable = sum !== undefined && (!isComposite(sum) || partSize !== undefined) ? sum : undefined;
+  const byMd5 = comparable === undefined && (kindOfEtag(etag) === 'md5' || partSize !== undefined);
+  const groups = planDownload(file.size, partSize);
+  const pieces = groups.flatMap((group) => group.pieces);
+  const part = target + partSuffix;
+  const crcs = await alreadyThere(work, file, pieces, { part, afterRestart });
+  const handle = await openPart(part, crcs.size === 0);
+  const follower = byMd5 ? followHashes(work, groups, part) : undefined;
   let hidden = false;
   try {
     // Also the length that is to come is there from the beginning.
     await handle.truncate(file.size);
-    const pieces = groups.flatMap((group) => group.pieces);
     work.progressIs(
-      pieces.reduce((sum, { number, start, end }) => sum + (done.has(number) ? end - start : 0), 0),
+      pieces.reduce((sum, { number, start, end }) => sum + (crcs.has(number) ? end - start : 0), 0),
     );
-    for (const piece of pieces) if (done.has(piece.number)) follower?.add(piece);
-    const missing = pieces.filter(({ number }) => !done.has(number));
+    for (const piece of pieces) if (crcs.has(piece.number)) follower?.add(piece);
+    const missing = pieces.filter(({ number }) => !crcs.has(number));
     await inStreams(line.gate, signal, missing, (piece) =>
       repeated(line, endpoint, signal, async () => {
-        hidden ||= await fetchRange(work, file, handle, piece);
+        const come = await fetchRange(work, file, handle, piece);
+        hidden ||= come.hidden;
+        crcs.set(piece.number, come.crc);
         follower?.add(piece);
         const { number, start, end } = piece;
         work.journal.note({
           kind: 'part',
           transfer: work.transfer,
           file: file.number,
-          part: { number, etag: '', size: end - start },
+          part: { number, etag: crcNote(come.crc), size: end - start },
         });
       }),
     );
-    const digests = hidden ? undefined : await follower?.digests();
-    if (digests) {
-      const [only = ''] = digests;
-      const [etag, verified] =
-        file.record.partSize === undefined
-          ? [only, 'md5' as const]
-          : [compositeEtag(digests), 'composite' as const];
-      if (etag !== bareEtag(file.record.etag ?? '')) {
-        // Bytes that were lost with the power, or changed on the way: all of them are fetched again.
-        await work.journal.commit({ kind: 'clear-parts', transfer: work.transfer, file: file.number });
-        throw checksumFailure(file.name, endpoint.host);
-      }
-      await sync(handle, file);
-      return verified;
+    const proof = await proofOf();
+    if (proof === 'wrong') {
+      // Bytes that were lost with the power, or changed on the way: all of them are fetched again.
+      await work.journal.commit({ kind: 'clear-parts', transfer: work.transfer, file: file.number });
+      throw checksumFailure(file.name, endpoint.host);
     }
     await sync(handle, file);
-    return 'length';
+    return proof;
   } finally {
     follower?.drop();
     await handle.close();
+  }
+
+  async function proofOf(): Promise<Verified | 'wrong'> {
+    if (comparable !== undefined) return makesSum(comparable, groups, crcs) ? 'crc32' : 'wrong';
+    if (!follower || hidden) return 'length';
+    const digests = await follower.digests();
+    const [only = ''] = digests;
+    if (partSize === undefined) return only === bareEtag(etag) ? 'md5' : 'wrong';
+    return compositeEtag(digests) === bareEtag(etag) ? 'composite' : 'wrong';
   }
 }
 
@@ -77,60 +83,77 @@ async function sync(handle: FileHandle, file: FileEntry): Promise<void> {
   await handle.sync();
 }
 
-/** The file with the part size of its object, asked once; and the start of the system in which it is written. */
-async function planned(work: FileWork, file: FileEntry): Promise<FileEntry> {
-  const { etag = '', partSize, boot } = file.record;
+/** The file with what its server knows of its parts and their sums, asked once; and whether the system was started anew since then. */
+async function planned(work: FileWork, file: FileEntry): Promise<{ file: FileEntry; afterRestart: boolean }> {
+  const { etag = '', boot } = file.record;
   const now = await bootOf();
-  if (boot !== undefined && partSize !== undefined && boot === now) return file;
-  const found = partSize ?? (kindOfEtag(etag) === 'composite' ? await askPartSize(work, file) : undefined);
+  if (boot !== undefined) return { file, afterRestart: boot !== now };
+  const sum = sumOf((await asked(work, file))?.headers ?? {});
+  const inParts = sum === undefined ? kindOfEtag(etag) === 'composite' : isComposite(sum);
+  const partSize = inParts ? await askPartSize(work, file) : undefined;
   const { partSize: _, ...record } = file.record;
-  const kept = {
-    ...file,
-    record: { ...record, boot: boot ?? now, ...(found !== undefined && { partSize: found }) },
-  };
-  if (boot === undefined) await work.keep(kept);
-  return kept;
+  const known = { boot: now, ...(sum !== undefined && { sum }), ...(partSize !== undefined && { partSize }) };
+  const kept = { ...file, record: { ...record, ...known } };
+  await work.keep(kept);
+  return { file: kept, afterRestart: false };
 }
 
 async function askPartSize(work: FileWork, file: FileEntry): Promise<number | undefined> {
+  const { etag = '' } = file.record;
+  const first = (await asked(work, file, 1))?.size;
+  const size = partSizeOf(file.size, etag, first);
+  if (size === undefined) return undefined;
+  // Programs may send parts of different sizes: then the last one hardly fits.
+  const count = Math.ceil(file.size / size);
+  const last = (await asked(work, file, count))?.size;
+  return last === file.size - size * (count - 1) ? size : undefined;
+}
+
+/** HEAD of the object, or of one part; undefined where the server does not know such questions: only the length is compared then. */
+async function asked(work: FileWork, file: FileEntry, partNumber?: number) {
   const { endpoint, bucket, signal, line } = work;
-  const { source: key, versionId, etag = '' } = file.record;
+  const { source: key, versionId } = file.record;
   try {
-    const first = await repeated(line, endpoint, signal, () =>
-      headObject(endpoint, { bucket, key, versionId, partNumber: 1 }, signal),
+    return await repeated(line, endpoint, signal, () =>
+      headObject(endpoint, { bucket, key, versionId, partNumber, headers: askSums }, signal),
     );
-    return partSizeOf(file.size, etag, first?.size);
   } catch (error) {
-    // A server that does not know part numbers: only the length is compared then.
     if (isFailure(error) && (error.code === 'unsupported' || error.code === 'internal')) return undefined;
     throw error;
   }
 }
 
-/** Numbers of the ranges that the journal knows and the disk has. */
+/** CRC-32s of the ranges that the journal knows and the disk has, by their numbers. */
 async function alreadyThere(
   work: FileWork,
   file: FileEntry,
-  part: string,
-  checkable: boolean,
-): Promise<ReadonlySet<number>> {
+  pieces: readonly Piece[],
+  { part, afterRestart }: { part: string; afterRestart: boolean },
+): Promise<Map<number, number>> {
   const noted = await work.journal.read.parts(work.transfer, file.number);
-  if (noted.length === 0) return new Set();
+  const crcs = new Map<number, number>();
+  if (noted.length === 0) return crcs;
   const there = await stat(part).catch(() => undefined);
-  // What was not synced when the system went down may be holes; a checksum would tell, a length not.
-  const trusted = checkable || file.record.boot === (await bootOf());
-  if (there?.size === file.size && trusted) return new Set(noted.map(({ number }) => number));
-  await work.journal.commit({ kind: 'clear-parts', transfer: work.transfer, file: file.number });
-  return new Set();
+  const notes = new Map(noted.map(({ number, etag }) => [number, crcFromNote(etag)]));
+  if (there?.size === file.size)
+    for (const { number, start, end } of pieces) {
+      const crc = notes.get(number);
+      if (crc === undefined) continue;
+      // What was not synced when the system went down may be holes.
+      if (!afterRestart || (await work.hashing.crc32(part, start, end)) === crc) crcs.set(number, crc);
+    }
+  if (crcs.size === 0)
+    await work.journal.commit({ kind: 'clear-parts', transfer: work.transfer, file: file.number });
+  return crcs;
 }
 
-/** Fetches one range; true where headers say that the ETag is no MD5. */
+/** Fetches one range: its CRC-32; `hidden` where headers say that the ETag is no MD5. */
 async function fetchRange(
   work: FileWork,
   file: FileEntry,
   handle: FileHandle,
   { start, end }: Piece,
-): Promise<boolean> {
+): Promise<{ crc: number; hidden: boolean }> {
   const { endpoint, bucket, signal } = work;
   const { source: key, versionId, etag } = file.record;
   let come = 0;
@@ -153,14 +176,17 @@ async function fetchRange(
           reason: 'storage-no-ranges',
           values: { host: endpoint.host },
         });
-      await receiveInto(work, answer, { handle, name: file.name, start, end }, (bytes) => {
-        come += bytes;
-      });
+      const crc = await receiveInto(
+        work,
+        answer,
+        { handle, name: file.name, start, end },
+        (bytes) => (come += bytes),
+      );
+      return { crc, hidden: hidesMd5(answer.headers) };
     } catch (error) {
       giveUp(answer);
       throw error;
     }
-    return hidesMd5(answer.headers);
   } catch (error) {
     work.progress(-come);
     throw error;

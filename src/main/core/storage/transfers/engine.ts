@@ -17,6 +17,7 @@ import { toJournal, type FileEntry, type TransferRecord } from './record.ts';
 import { createRun, type Run } from './run.ts';
 import type { EngineParts } from './run-parts.ts';
 import type { CopyObject, DeleteObjects } from './server-side.ts';
+import { createSmallFiles } from './small-files.ts';
 import { createStreamGate } from './streams.ts';
 import type { Disk } from './work.ts';
 
@@ -64,6 +65,7 @@ export async function createEngine(context: StorageContext, options: EngineOptio
   const lines = { up: line(), down: line(), server: line() };
   const meters = { up: createMeter(), down: createMeter() };
   const hashing = createHashing();
+  const smallFiles = createSmallFiles();
   const runs = new Map<string, Run>();
   const journal = createJournal(context.store.transfers, (error) => {
     // A full disk: everything stops, and what could not be written is written when it goes on.
@@ -86,6 +88,7 @@ export async function createEngine(context: StorageContext, options: EngineOptio
     journal,
     hashing,
     disk: options.disk ?? localDisk,
+    smallFiles,
     lines,
     meters,
     base,
@@ -260,7 +263,7 @@ export async function createEngine(context: StorageContext, options: EngineOptio
       release?.();
       release = undefined;
       for (const { gate } of Object.values(lines)) gate.close();
-      await hashing.close();
+      await Promise.all([hashing.close(), smallFiles.close()]);
     },
   };
 }

@@ -6,7 +6,13 @@ import type { Limiter } from './limiter.ts';
 import { localFailure } from './line.ts';
 import { sourceChanged } from './transfer-failures.ts';
 
-const pieceSize = 512 * 1024;
+const pieceSize = 256 * 1024;
+
+/**
+ * A piece is on its way to the network, the next waits for it, and a third is being read: the buffer of the one before can be used again.
+ * So the collector has nothing to do. It holds for pieces above the mark (64 KiB) at which a socket wants no more until it has sent all.
+ */
+const buffersInTurn = 4;
 
 /** Four pieces a second under a limit: a server must not take a slow sender for one that is gone. */
 function pieceFor(rate: number | undefined): number {
@@ -27,8 +33,11 @@ export function fileBody(
   },
 ): Readable {
   async function* pieces() {
-    for (let at = start; at < end;) {
-      const buffer = Buffer.allocUnsafe(Math.min(pieceFor(options.limiter.rate()), end - at));
+    const buffers: Buffer[] = [];
+    for (let at = start, turn = 0; at < end; turn += 1) {
+      const size = Math.min(pieceFor(options.limiter.rate()), end - at);
+      const inTurn = size === pieceSize && (buffers[turn % buffersInTurn] ??= Buffer.allocUnsafeSlow(size));
+      const buffer = inTurn || Buffer.allocUnsafeSlow(size);
       let got: number;
       try {
         await options.limiter.take(buffer.length, options.signal);

@@ -1,4 +1,4 @@
-/** MD5s of pieces of files, computed in a few threads. */
+/** Checksums of pieces of files, computed in a few threads. */
 import os from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -14,11 +14,14 @@ export interface HashRequest {
   readonly last: boolean;
   /** The chain is given up. */
   readonly drop?: boolean;
+  /** CRC-32 of this piece alone, instead of MD5. */
+  readonly crc?: boolean;
 }
 
 export interface HashAnswer {
   readonly id: number;
-  readonly digest?: string;
+  readonly digest?: string | undefined;
+  readonly crc?: number;
   readonly failed?: string;
 }
 
@@ -33,6 +36,8 @@ export interface HashChain {
 export interface Hashing {
   /** MD5 of bytes `[start, end)` of a file, in hexadecimal. @throws Error when they cannot be read. */
   md5(file: string, start: number, end: number): Promise<string>;
+  /** CRC-32 of bytes `[start, end)` of a file. @throws Error when they cannot be read. */
+  crc32(file: string, start: number, end: number): Promise<number>;
   /** An MD5 over pieces that come one after the other. */
   chain(file: string): HashChain;
   close(): Promise<void>;
@@ -40,7 +45,7 @@ export interface Hashing {
 
 interface Thread {
   readonly worker: Worker;
-  readonly waiting: Map<number, { resolve(digest: string): void; reject(error: Error): void }>;
+  readonly waiting: Map<number, { resolve(answer: HashAnswer): void; reject(error: Error): void }>;
 }
 
 /** Threads start when they are first needed. */
@@ -53,11 +58,11 @@ export function createHashing(most = Math.max(1, Math.min(4, os.availableParalle
     const worker = new Worker(new URL(`hash-worker${path.extname(import.meta.url)}`, import.meta.url));
     const thread: Thread = { worker, waiting: new Map() };
     worker.unref();
-    worker.on('message', ({ id, digest, failed }: HashAnswer) => {
-      const call = thread.waiting.get(id);
-      thread.waiting.delete(id);
-      if (failed === undefined) call?.resolve(digest ?? '');
-      else call?.reject(new Error(failed));
+    worker.on('message', (answer: HashAnswer) => {
+      const call = thread.waiting.get(answer.id);
+      thread.waiting.delete(answer.id);
+      if (answer.failed === undefined) call?.resolve(answer);
+      else call?.reject(new Error(answer.failed));
     });
     const ended = (error?: Error) => {
       const at = threads.indexOf(thread);
@@ -77,7 +82,7 @@ export function createHashing(most = Math.max(1, Math.min(4, os.availableParalle
     return idle && (idle.waiting.size === 0 || threads.length >= most) ? idle : start();
   }
 
-  function ask(thread: Thread, request: Omit<HashRequest, 'id'>): Promise<string> {
+  function ask(thread: Thread, request: Omit<HashRequest, 'id'>): Promise<HashAnswer> {
     const id = nextId++;
     return new Promise((resolve, reject) => {
       thread.waiting.set(id, { resolve, reject });
@@ -86,13 +91,20 @@ export function createHashing(most = Math.max(1, Math.min(4, os.availableParalle
   }
 
   return {
-    md5: (file, from, end) => ask(pick(), { chain: nextChain++, file, start: from, end, last: true }),
+    md5: async (file, from, end) =>
+      (await ask(pick(), { chain: nextChain++, file, start: from, end, last: true })).digest ?? '',
+    async crc32(file, from, end) {
+      const { crc } = await ask(pick(), { chain: -1, file, start: from, end, last: true, crc: true });
+      if (crc === undefined) throw new Error('No checksum');
+      return crc;
+    },
     chain(file) {
       const chain = nextChain++;
       const thread = pick();
       return {
         add: async (from, end) => void (await ask(thread, { chain, file, start: from, end, last: false })),
-        end: (from, end) => ask(thread, { chain, file, start: from, end, last: true }),
+        end: async (from, end) =>
+          (await ask(thread, { chain, file, start: from, end, last: true })).digest ?? '',
         drop: () =>
           void ask(thread, { chain, file, start: 0, end: 0, last: false, drop: true }).catch(() => {}),
       };

@@ -65,3 +65,14 @@ export function openPart(file: string, fresh: boolean): Promise<FileHandle> {
   const noFollow = constants.O_NOFOLLOW ?? 0;
   return open(file, constants.O_RDWR | constants.O_CREAT | noFollow | (fresh ? constants.O_TRUNC : 0), 0o666);
 }
+
+/** So that also a new name is there after a loss of power; Windows opens no folders. @throws Error of Node */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

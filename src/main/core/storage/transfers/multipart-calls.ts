@@ -1,5 +1,6 @@
 /** The calls of a multipart upload, by our own signed requests (Amazon S3 API: CreateMultipartUpload and what follows it). */
 import { finish } from './answer-body.ts';
+import { crc32FromText, crc32Text } from './crc32.ts';
 import { failure } from '../../../../shared/contract/errors.ts';
 import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
 import { s3Failure } from '../../platform/s3/s3-failure.ts';
@@ -11,17 +12,34 @@ interface At {
   readonly signal: AbortSignal;
 }
 
-/** Begins an upload and gives its id. @throws Failure */
-export async function createUpload(endpoint: S3Endpoint, at: At, contentType: string): Promise<string> {
+/** The sums of parts that an upload keeps: one of the `whole` object is made of them, one of the `parts`, or there are none. */
+export type UploadSums = 'whole' | 'parts' | undefined;
+
+/**
+ * Begins an upload: its id, and which sums the server wants from now on.
+ * @param sums asks for CRC-32s; a server that does not know them does not echo the question. @throws Failure
+ */
+export async function createUpload(
+  endpoint: S3Endpoint,
+  at: At,
+  contentType: string,
+  sums = false,
+): Promise<{ id: string; sums: UploadSums }> {
   const answer = await endpoint.send({
     ...at,
     method: 'POST',
     query: { uploads: '' },
-    headers: { 'content-type': contentType },
+    headers: {
+      'content-type': contentType,
+      ...(sums && { 'x-amz-checksum-algorithm': 'CRC32', 'x-amz-checksum-type': 'FULL_OBJECT' }),
+    },
   });
   const text = await answer.text();
   const id = element(text, 'UploadId');
-  if (id) return id;
+  const { headers } = answer;
+  const keeps = sums && headers['x-amz-checksum-algorithm'] === 'CRC32';
+  const kind = headers['x-amz-checksum-type'] === 'FULL_OBJECT' ? 'whole' : 'parts';
+  if (id) return { id, sums: keeps ? kind : undefined };
   throw failure('unsupported', 'The server began no upload', {
     reason: 'storage-unsupported',
     values: { host: endpoint.host, name: at.key },
@@ -29,13 +47,20 @@ export async function createUpload(endpoint: S3Endpoint, at: At, contentType: st
   });
 }
 
+export interface HeldPart {
+  readonly etag: string;
+  readonly size: number;
+  /** Where the upload keeps them. */
+  readonly crc?: number | undefined;
+}
+
 /** The parts that the server holds, by number. @throws Failure `not-found` with `storage-no-upload` */
 export async function listParts(
   endpoint: S3Endpoint,
   at: At,
   uploadId: string,
-): Promise<Map<number, { etag: string; size: number }>> {
-  const parts = new Map<number, { etag: string; size: number }>();
+): Promise<Map<number, HeldPart>> {
+  const parts = new Map<number, HeldPart>();
   for (let marker: string | undefined; ;) {
     const answer = await endpoint.send({
       ...at,
@@ -47,6 +72,7 @@ export async function listParts(
       parts.set(Number(element(part, 'PartNumber')), {
         etag: element(part, 'ETag') ?? '',
         size: Number(element(part, 'Size')),
+        crc: crc32FromText(element(part, 'ChecksumCRC32')),
       });
     const next = element(xml, 'NextPartNumberMarker');
     if (element(xml, 'IsTruncated') !== 'true' || !next || next === marker) return parts;
@@ -55,19 +81,21 @@ export async function listParts(
 }
 
 /**
- * Puts the parts together; the ETag of the object. A server may answer 200 and then tell an error.
+ * Puts the parts together; the ETag of the object, and its CRC-32 in base64 where the server keeps one. A server may answer 200 and then tell an error.
  * @throws Failure
  */
 export async function completeUpload(
   endpoint: S3Endpoint,
   at: At,
   uploadId: string,
-  parts: readonly { readonly number: number; readonly etag: string }[],
+  parts: readonly { readonly number: number; readonly etag: string; readonly crc?: number | undefined }[],
   headers: Readonly<Record<string, string>>,
-): Promise<string> {
+): Promise<{ etag: string; crc32?: string | undefined }> {
   const lines = parts.map(
-    ({ number, etag }) =>
-      `<Part><PartNumber>${number}</PartNumber><ETag>${etag.replace(/[&<>]/g, '')}</ETag></Part>`,
+    ({ number, etag, crc }) =>
+      `<Part><PartNumber>${number}</PartNumber><ETag>${etag.replace(/[&<>]/g, '')}</ETag>${
+        crc === undefined ? '' : `<ChecksumCRC32>${crc32Text(crc)}</ChecksumCRC32>`
+      }</Part>`,
   );
   const answer = await endpoint.send({
     ...at,
@@ -84,7 +112,7 @@ export async function completeUpload(
       { status: 500, code: element(xml, 'Code') ?? '', message: element(xml, 'Message') ?? '' },
       { host: endpoint.host, bucket: at.bucket, key: at.key },
     );
-  return element(xml, 'ETag') ?? '';
+  return { etag: element(xml, 'ETag') ?? '', crc32: element(xml, 'ChecksumCRC32') };
 }
 
 /** Gives an upload up and frees its parts; one that is gone already is fine. @throws Failure */

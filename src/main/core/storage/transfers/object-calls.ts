@@ -15,7 +15,13 @@ export interface Found {
 /** The object at a key, with the headers of the answer; undefined when there is none. @throws Failure */
 export async function headObject(
   endpoint: S3Endpoint,
-  at: { bucket: string; key: string; versionId?: string | undefined; partNumber?: number | undefined },
+  at: {
+    bucket: string;
+    key: string;
+    versionId?: string | undefined;
+    partNumber?: number | undefined;
+    headers?: Readonly<Record<string, string>> | undefined;
+  },
   signal: AbortSignal,
 ): Promise<(Found & { readonly headers: Readonly<Record<string, string>> }) | undefined> {
   try {
@@ -24,6 +30,7 @@ export async function headObject(
       bucket: at.bucket,
       key: at.key,
       query: { versionId: at.versionId, partNumber: at.partNumber?.toString() },
+      ...(at.headers && { headers: at.headers }),
       signal,
     });
     finish(answer);

@@ -89,6 +89,8 @@ export interface FileRecord {
   readonly existing?: { readonly size: number; readonly modified: number } | undefined;
   readonly uploadId?: string | undefined;
   readonly partSize?: number | undefined;
+  /** CRC-32 that the server keeps of a download, as it writes it; of an upload, which kind it wants. */
+  readonly sum?: string | undefined;
   /** The source is our own copy of what the page sent. */
   readonly staged?: boolean | undefined;
   /** Delete marker that this left at the source. */

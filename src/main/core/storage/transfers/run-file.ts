@@ -25,12 +25,12 @@ export function isSingle({ record, size }: FileEntry): boolean {
  * Does what is to be done with a file and notes how it ended.
  * @throws Failure when it is not this file that fails: the transfer waits, pauses, or was stopped.
  */
-export async function runFile(under: Under, file: FileEntry): Promise<void> {
+export async function runFile(under: Under, file: FileEntry, received = () => {}): Promise<void> {
   const { parts, signal, counters, record, rounds } = under;
   const transfer = record().id;
   setPartly(counters, file.number, 0);
   try {
-    const { verified, size } = await done(under, file);
+    const { verified, size } = await done(under, file, received);
     setPartly(counters, file.number, 0);
     counters.done += 1;
     counters.bytesDone += size;
@@ -67,7 +67,11 @@ export function failFile(under: Under, file: FileEntry, problem: FileEntry['prob
   });
 }
 
-async function done(under: Under, file: FileEntry): Promise<{ verified?: Verified; size: number }> {
+async function done(
+  under: Under,
+  file: FileEntry,
+  received: () => void,
+): Promise<{ verified?: Verified; size: number }> {
   const { parts, record } = under;
   const { source, target, folder = '' } = endsOf(record());
   switch (file.record.action) {
@@ -76,7 +80,8 @@ async function done(under: Under, file: FileEntry): Promise<{ verified?: Verifie
       return { verified: sent.verified, size: sent.file.size };
     }
     case 'download': {
-      const fetched = await downloadFile(workOn(under, file, 'down', source, folder), file);
+      const work = { ...workOn(under, file, 'down', source, folder), received };
+      const fetched = await downloadFile(work, file);
       return { verified: fetched.verified, size: fetched.file.size };
     }
     case 'folder':
@@ -144,6 +149,11 @@ function workOn(
     hashing: parts.hashing,
     disk: way === 'down' ? watchedDisk(under, root) : parts.disk,
     root,
+    async save(small) {
+      await lookAround(under, root);
+      await parts.smallFiles.save(small);
+    },
+    received: () => {},
     progress(bytes) {
       addPartly(counters, file.number, bytes);
       if (bytes > 0) {
@@ -170,14 +180,17 @@ function watchedDisk(under: Under, root: string): Disk {
   return {
     free: disk.free,
     async write(handle, buffers, position) {
-      const now = performance.now();
-      if (now - (looked.get(under) ?? -Infinity) > 1000) {
-        looked.set(under, now);
-        await checkRoom(under, root);
-      }
+      await lookAround(under, root);
       await disk.write(handle, buffers, position);
     },
   };
+}
+
+async function lookAround(under: Under, root: string): Promise<void> {
+  const now = performance.now();
+  if (now - (looked.get(under) ?? -Infinity) < 1000) return;
+  looked.set(under, now);
+  await checkRoom(under, root);
 }
 
 /** @throws Failure `no-space` when what is still to come has no room in the folder */

@@ -7,6 +7,7 @@ import type { Under } from './run-parts.ts';
 
 const pageSize = 500;
 const largeAtOnce = 3;
+const beingWritten = 256;
 /** A source is deleted soon after its copy was made. */
 const moveBatch = 100;
 
@@ -20,6 +21,7 @@ export async function workOff(under: Under): Promise<void> {
     if (sums.some(({ state, conflict }) => !conflict && (state === 'ready' || state === 'active'))) continue;
     if (!sums.some(({ state }) => state === 'sending')) return;
     await under.moreFiles(signal);
+    signal.throwIfAborted();
   }
 }
 
@@ -71,12 +73,13 @@ async function passWith(under: Under, pool: Pool): Promise<void> {
         if (blocked(under, [file])) continue;
       }
       const gate = lineOf(under, file).gate;
-      await pool.room(isSingle(file) ? 'small' : 'large', gate.limit() + 2);
+      // More than there are streams: small files that came are still being written.
+      await pool.room(isSingle(file) ? 'small' : 'large', gate.limit() + beingWritten);
       pool.add(isSingle(file) ? 'small' : 'large', async () => {
         if (!isSingle(file)) return runFile(under, file);
         const leave = await gate.enter(signal);
         try {
-          if (action !== 'move') return await runFile(under, file);
+          if (action !== 'move') return await runFile(under, file, leave);
           const copied = await copyToMove(under, file);
           if (copied) moved.push(copied);
         } finally {

@@ -8,6 +8,8 @@ import type { Line } from './line.ts';
 import type { TransferRecord } from './record.ts';
 import type { Meter } from './rate.ts';
 import type { CopyObject, DeleteObjects } from './server-side.ts';
+import type { SmallFiles } from './small-files.ts';
+import type { Target } from './taken-names.ts';
 import type { Disk } from './work.ts';
 
 export interface EngineParts {
@@ -19,6 +21,7 @@ export interface EngineParts {
   readonly journal: Journal;
   readonly hashing: Hashing;
   readonly disk: Disk;
+  readonly smallFiles: SmallFiles;
   readonly lines: { readonly up: Line; readonly down: Line; readonly server: Line };
   readonly meters: { readonly up: Meter; readonly down: Meter };
   /** Milliseconds before the first repetition. */
@@ -65,4 +68,12 @@ export function endsOf({ job }: TransferRecord): {
         ? { target: job.remote, folder: job.local }
         : { source: job.remote, folder: job.local };
   }
+}
+
+/** Where a transfer writes, for asking which names are taken. @throws Failure where the profile is gone */
+export function targetOf({ context }: EngineParts, record: TransferRecord): Target {
+  const { target } = endsOf(record);
+  if (!target) return { kind: 'folder' };
+  const { profile, bucket, prefix } = target;
+  return { kind: 'bucket', endpoint: context.endpoint(profile), bucket, prefix };
 }

@@ -11,11 +11,12 @@ import { forgetFolders } from './local-disk.ts';
 import type { TransferRecord } from './record.ts';
 import { checkRoom } from './run-file.ts';
 import { workOff } from './run-files.ts';
-import { endsOf, type EngineParts, type Under } from './run-parts.ts';
-import { findConflicts, settleConflicts, type Target } from './taken-names.ts';
+import { endsOf, targetOf, type EngineParts, type Under } from './run-parts.ts';
+import { findConflicts, settleConflicts } from './taken-names.ts';
 import { noSpace } from './transfer-failures.ts';
 import { pauseBefore, verdictOf } from './verdict.ts';
 import { isUndoable, problemOf } from './run-ending.ts';
+import { isEnded, viewOf } from './run-view.ts';
 
 export interface Run {
   record(): TransferRecord;
@@ -39,8 +40,6 @@ export interface Run {
   close(): Promise<void>;
 }
 
-const over = new Set<TransferRecord['state']>(['done', 'failed', 'cancelled']);
-
 /** Makes the run of a transfer that is in the journal. */
 export function createRun(parts: EngineParts, given: TransferRecord, counters: Counters): Run {
   let record = given;
@@ -48,6 +47,8 @@ export function createRun(parts: EngineParts, given: TransferRecord, counters: C
   let driving: Promise<void> | undefined;
   let wakeUp = () => {};
   let received = () => {};
+  // A file may come while the journal is read: that must not be missed.
+  let hasMore = false;
   let endCommand: ((state: 'done' | 'failed') => void) | undefined;
   const rounds = new Map<number, number>();
 
@@ -56,7 +57,7 @@ export function createRun(parts: EngineParts, given: TransferRecord, counters: C
     parts.changed(true);
     await parts.journal.commit({ kind: 'transfer', id: record.id, record: JSON.stringify(record) });
   };
-  const isOver = () => over.has(record.state);
+  const isOver = () => isEnded(record);
 
   function under(signal: AbortSignal): Under {
     return {
@@ -66,23 +67,12 @@ export function createRun(parts: EngineParts, given: TransferRecord, counters: C
       counters,
       rounds,
       moreFiles: (given) =>
-        new Promise((resolve) => {
+        new Promise<void>((resolve) => {
           received = resolve;
+          if (hasMore || given.aborted) resolve();
           given.addEventListener('abort', () => resolve(), { once: true });
-        }),
+        }).then(() => void (hasMore = false)),
     };
-  }
-
-  function targetOf(): Target {
-    const { target } = endsOf(record);
-    return target
-      ? {
-          kind: 'bucket',
-          endpoint: parts.context.endpoint(target.profile),
-          bucket: target.bucket,
-          prefix: target.prefix,
-        }
-      : { kind: 'folder' };
   }
 
   async function refreshCounters(): Promise<void> {
@@ -121,7 +111,7 @@ export function createRun(parts: EngineParts, given: TransferRecord, counters: C
       });
       await change({ phase: 'checking' });
     }
-    const names = { transfer: record.id, journal: parts.journal, target: targetOf(), signal };
+    const names = { transfer: record.id, journal: parts.journal, target: targetOf(parts, record), signal };
     if (record.phase === 'checking') {
       const found = await findConflicts(names);
       if (found.count > 0 && !record.answer) {
@@ -253,7 +243,10 @@ export function createRun(parts: EngineParts, given: TransferRecord, counters: C
     counters,
     start,
     wake: () => wakeUp(),
-    more: () => received(),
+    more() {
+      hasMore = true;
+      received();
+    },
     async pause() {
       if (isOver() || record.state === 'paused') return;
       await halt();
@@ -302,34 +295,6 @@ export function createRun(parts: EngineParts, given: TransferRecord, counters: C
       await halt();
       endCommand?.('failed');
     },
-    view() {
-      const { state } = record;
-      const rate = state === 'running' ? counters.meter.rate(performance.now()) : undefined;
-      const left = remaining(counters);
-      const { conflicts } = record;
-      return {
-        id: record.id,
-        kind: record.kind,
-        name: record.name,
-        from: record.from,
-        ...(record.to !== undefined && { to: record.to }),
-        state,
-        counting: record.phase === 'counting' && !isOver(),
-        files: {
-          done: counters.done,
-          total: counters.total,
-          failed: counters.failed,
-          skipped: counters.skipped,
-        },
-        bytes: { done: counters.bytesDone + counters.partlySum, total: counters.bytesTotal },
-        ...(rate !== undefined && { rate, ...(rate > 0 && { secondsLeft: Math.ceil(left / rate) }) }),
-        ...(state === 'asking' &&
-          conflicts && { conflicts: { ...conflicts, sample: [...conflicts.sample] } }),
-        ...(record.problem && { problem: record.problem }),
-        canUndo: record.canUndo,
-        startedAt: record.startedAt,
-        ...(record.endedAt !== undefined && { endedAt: record.endedAt }),
-      };
-    },
+    view: () => viewOf(record, counters),
   };
 }

@@ -241,7 +241,7 @@ describe.each(storeNames())('on the server and beside it, over %s', (name) => {
     await using harness = await harnessed();
     const bucket = await store.bucket();
     const key = 'left behind/é#1.bin';
-    const uploadId = await createUpload(store.endpoint, { bucket, key, signal }, 'text/plain');
+    const { id: uploadId } = await createUpload(store.endpoint, { bucket, key, signal }, 'text/plain');
     const answer = await store.endpoint.send({
       method: 'PUT',
       bucket,
@@ -260,6 +260,23 @@ describe.each(storeNames())('on the server and beside it, over %s', (name) => {
         { signal },
       ),
     ).toEqual({ aborted: 1 });
+    expect(await harness.handlers.orphans({ profile: name, bucket }, { signal })).toEqual([]);
+  });
+
+  test('an upload of ours that stands still is listed as ours until it is cancelled', async () => {
+    await using harness = await harnessed();
+    const bucket = await store.bucket();
+    const file = path.join(harness.folder, 'big.bin');
+    await writeFile(file, Buffer.alloc(40 * 1024 * 1024));
+    await harness.handlers.setLimits({ up: 8 * 1024 * 1024 }, { signal });
+    const to = { profile: name, bucket, prefix: 'in/' };
+    const { id } = await harness.handlers.upload({ to, paths: [file] }, { signal });
+    await harness.until(id, ({ bytes }) => bytes.done > 0);
+    await harness.handlers.pause({ id }, { signal });
+    expect(await harness.handlers.orphans({ profile: name, bucket }, { signal })).toMatchObject([
+      { key: 'in/big.bin', ours: true },
+    ]);
+    await harness.handlers.cancel({ id }, { signal });
     expect(await harness.handlers.orphans({ profile: name, bucket }, { signal })).toEqual([]);
   });
 

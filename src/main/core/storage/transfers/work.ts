@@ -7,10 +7,11 @@ import type { Hashing } from './hashing.ts';
 import type { Journal } from './journal.ts';
 import type { Line } from './line.ts';
 import type { FileEntry } from './record.ts';
+import type { SmallFile } from './small-files.ts';
 import type { StreamGate } from './streams.ts';
 
-/** What was compared when all bytes were there. */
-export type Verified = 'md5' | 'composite' | 'length';
+/** What was compared when all bytes were there. `composite`: the MD5 of the parts' MD5s; `length`: nothing else could be. */
+export type Verified = 'crc32' | 'md5' | 'composite' | 'length';
 
 /** The disk of this laptop, as far as tests must be able to fill it. */
 export interface Disk {
@@ -31,6 +32,10 @@ export interface FileWork {
   readonly disk: Disk;
   /** Folder that no file of a download may leave. */
   readonly root: string;
+  /** Writes a small file and gives it its name; resolves when both are on disk. @throws Error of Node */
+  save(file: SmallFile): Promise<void>;
+  /** The network is not needed any more for this file: another may have its stream. */
+  received(): void;
   /** Bytes that went through, or negative: that must go again. */
   progress(bytes: number): void;
   /** So much of this file is there. */
