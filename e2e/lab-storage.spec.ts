@@ -174,6 +174,7 @@ test('a folder goes up to MinIO, is looked at, asked, brought back and deleted; 
     const shown = page.getByRole('complementary', { name: `Details of ${own}` });
     await sequence(page, 'g', 'x');
     await activate(page, page.getByRole('button', { name: 'New secret' }));
+    await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused();
     await page.keyboard.type(own);
     await page.keyboard.press('Enter');
     await expect(page.getByRole('textbox', { name: 'Key 1', exact: true })).toBeFocused();

@@ -155,8 +155,7 @@ export async function createCore(host: Host): Promise<Core> {
     const next = workplaceOf(access, placed);
     workplace.set(next);
     enterSecrets({ key: access.key, vault: access.vault, folder: access.vaultFolder, store });
-    await enterStorage(access, store);
-    if (entering !== access) return;
+    enterStorage(access, store).catch((error: unknown) => report(error, 'enter storage'));
     // The same place with parts found anew: what runs there goes on, and what is open stays open.
     if (before && isSamePlace(before, access)) return catalogs.enter(next);
     await opened.closeAll();

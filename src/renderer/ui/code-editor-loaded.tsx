@@ -103,6 +103,7 @@ export function Loaded(props: CodeEditorProps) {
       run: () => {
         const selection = created.getSelection();
         if (!selection) return;
+        created.trigger('run', 'hideSuggestWidget', {});
         const from = model.getOffsetAt(selection.getStartPosition());
         now.current.onRun?.(model.getValue(), from, model.getOffsetAt(selection.getEndPosition()));
       },

@@ -59,6 +59,9 @@ export async function downloadInRanges(work: FileWork, entry: FileEntry): Promis
     if (proof === 'wrong') {
       // Bytes that were lost with the power, or changed on the way: all of them are fetched again.
       await work.journal.commit({ kind: 'clear-parts', transfer: work.transfer, file: file.number });
+      // What the server told of parts and sums may be what was wrong: it is asked anew.
+      const { partSize: _, sum: __, boot: ___, ...record } = file.record;
+      await work.keep({ ...file, record });
       throw checksumFailure(file.name, endpoint.host);
     }
     await sync(handle, file);
