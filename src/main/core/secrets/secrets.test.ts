@@ -328,7 +328,9 @@ describe.each(vaultNames())('over %s', (name) => {
     ).rejects.toMatchObject({ data: { code: 'forbidden', reason: 'secret-of-onyxia' } });
   });
 
-  describe.runIf(name === 'sandbox')('when it fails', () => {
+  // A real server cannot be told to fail.
+  const toldToFail = name === 'sandbox' ? describe : () => {};
+  toldToFail('when it fails', () => {
     afterEach(() => vault.clearFaults());
 
     test('names as last seen are shown with their age, and it is ready again by itself', async () => {
