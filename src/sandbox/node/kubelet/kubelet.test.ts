@@ -2,13 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { at, fieldsOf } from '../../kubernetes/shape.ts';
 import {
   containerStatus,
   execStreams,
   namespace,
   podOf,
+  quickPace,
   ready,
   serving,
   startCluster,
@@ -133,6 +134,28 @@ test('a deleted pod gets its grace period and is replaced by one of the same nam
   expect(existsSync(path.join(cluster.folder, 'pods', second.metadata.uid))).toBe(true);
   const reasons = cluster.events('graceful').map(({ message }) => message);
   expect(reasons).toContain('Create Claim work-graceful-0 Pod graceful-0 in StatefulSet graceful success');
+});
+
+test('a deleted pod can still be seen when its containers have ended, and whoever watches from then on is told that it left', async () => {
+  const slow = await startCluster({ pace: { ...quickPace, leave: 3_600_000 } });
+  onTestFinished(() => slow.stop());
+  slow.store.create(statefulSetOf('seen', serving('')));
+  const first = await slow.until('seen-0', () => ready(slow.pod('seen-0')) && slow.pod('seen-0'));
+  slow.store.delete('pods', namespace, 'seen-0');
+  await slow.until('its end', () => at(containerStatus(slow.pod('seen-0')), 'state', 'terminated'));
+  // A pod that comes up meanwhile leaves all the time that a successor would need.
+  slow.store.create(podOf('meanwhile', serving('')));
+  await slow.until('meanwhile', () => ready(slow.pod('meanwhile')));
+  expect(slow.pod('seen-0')?.metadata.uid).toBe(first.metadata.uid);
+
+  const told: string[] = [];
+  slow.store.watch(({ type, object }) => {
+    if (object.metadata.uid === first.metadata.uid) told.push(type);
+  });
+  slow.store.delete('pods', namespace, 'seen-0', { gracePeriodSeconds: 0 });
+  const successor = await slow.until('its successor', () => ready(slow.pod('seen-0')) && slow.pod('seen-0'));
+  expect(successor.metadata.uid).not.toBe(first.metadata.uid);
+  expect(told).toEqual(['DELETED']);
 });
 
 test('a program that does not heed SIGTERM is killed after the grace period, with all it started', async () => {

@@ -22,6 +22,7 @@ export class PodWorker {
   readonly #plan: PodPlan;
   readonly #startTime: string;
   readonly #pauses = createPauses();
+  readonly #leaving = createPauses();
   #sandboxReady = false;
   #initialized = false;
   #ending: Promise<void> | undefined;
@@ -54,10 +55,16 @@ export class PodWorker {
     for (const runner of this.runners) runner.wake();
   }
 
-  /** Ends the pod in the order of the kubelet and resolves when all its processes are gone. A shorter grace may come later. */
+  /**
+   * Ends the pod in the order of the kubelet and resolves when all its processes are gone and the pod may leave the store. A shorter
+   * grace may come later; 0 waits for nothing but the processes.
+   */
   async terminate(graceSeconds: number): Promise<void> {
     this.#ending ??= this.#end(graceSeconds);
-    if (graceSeconds === 0) for (const runner of this.runners) runner.current?.running.signal('SIGKILL');
+    if (graceSeconds === 0) {
+      this.#leaving.end();
+      for (const runner of this.runners) runner.current?.running.signal('SIGKILL');
+    }
     await this.#ending;
   }
 
@@ -65,6 +72,7 @@ export class PodWorker {
   async suspend(): Promise<void> {
     this.#muted = true;
     this.#pauses.end();
+    this.#leaving.end();
     await Promise.all(this.runners.map((runner) => runner.terminate(2, true)));
     await this.#done;
   }
@@ -153,6 +161,8 @@ export class PodWorker {
     await Promise.all(sidecars.map((runner) => runner.terminate(graceSeconds)));
     await this.#done;
     this.#publish();
+    // `kubectl delete` reads the pod, then begins to watch its name: were its successor there by then, it would wait for that one.
+    await this.#leaving.wait(this.#context.pace.leave);
   }
 
   /** Whether a container that ended with this code in an earlier life of the node stays ended. */

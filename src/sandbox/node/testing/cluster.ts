@@ -12,7 +12,7 @@ import { startNode, type NodeOptions, type SandboxNode } from '../node.ts';
 export const namespace = 'user-alice';
 
 /** A pace at which back-offs can be seen within a test. */
-export const quickPace: Pace = { backOffFirst: 400, backOffMost: 2000, settle: 40, retry: 200 };
+export const quickPace: Pace = { backOffFirst: 400, backOffMost: 2000, settle: 40, retry: 200, leave: 40 };
 
 export interface TestCluster {
   readonly store: ClusterStore;
