@@ -4,13 +4,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { createNetwork } from '../src/main/core/network/network.ts';
 import { createS3Endpoint, type S3Endpoint } from '../src/main/core/platform/s3/endpoint.ts';
+import { listAll } from '../src/main/core/platform/s3/list-objects.ts';
 import { createFixedProfile } from '../src/main/core/platform/s3/sts.ts';
 import { createCommandLog } from '../src/main/core/shell/commands.ts';
 import { openDatabases } from '../src/main/core/store/database.ts';
 import { copyObject } from '../src/main/core/storage/objects/copy-object.ts';
 import { deleteObjects } from '../src/main/core/storage/objects/delete-objects.ts';
 import type { StorageContext, StorageSurroundings } from '../src/main/core/storage/storage-context.ts';
-import { listObjects } from '../src/main/core/storage/transfers/object-calls.ts';
 import { createTransfers } from '../src/main/core/storage/transfers/transfers.ts';
 
 export interface Keys {
@@ -61,7 +61,9 @@ export async function startOwnEngine(keys: Keys): Promise<OwnEngine> {
         prefix,
         single: undefined,
         async *objects({ signal = new AbortController().signal }) {
-          for await (const page of listObjects(endpoint, { bucket: selection.bucket, prefix: key }, signal))
+          const { bucket } = selection;
+          const request = { bucket, prefix: key, recursive: true, versions: false, inOrder: true, signal };
+          for await (const page of listAll(endpoint, request))
             yield page.map((one) => ({ ...one, relative: one.key.slice(prefix.length) }));
         },
       };

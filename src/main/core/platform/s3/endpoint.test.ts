@@ -51,6 +51,16 @@ describe.each(storeNames())('an endpoint over %s', (name) => {
     expect(await (await fetch(address)).text()).toBe('hello');
   });
 
+  test('a body that is given up by its signal tells so, however it is read', async () => {
+    await store.endpoint.send({ method: 'PUT', bucket, key: 'long', body: randomBytes(5 * 1024 ** 2) });
+    for (const how of ['text', 'bytes'] as const) {
+      const stop = new AbortController();
+      const answer = await store.endpoint.send({ method: 'GET', bucket, key: 'long', signal: stop.signal });
+      stop.abort();
+      await expect(answer[how]()).rejects.toMatchObject({ data: { code: 'cancelled' } });
+    }
+  });
+
   test('a missing object, a missing bucket and no rights are told apart', async () => {
     const missing = store.endpoint.send({ method: 'GET', bucket, key: 'nothing' });
     await expect(missing).rejects.toMatchObject({ data: { code: 'not-found', reason: 'storage-no-object' } });

@@ -28,11 +28,15 @@ export interface S3Answer {
   readonly status: number;
   /** Names in lower case; a header that came twice is joined by a comma. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Must be read or destroyed. */
+  /** Must be read, finished or dropped; reading it may throw the connection's own error. */
   readonly body: Readable;
+  /** @throws Failure `unreachable` when the connection ends before the body does, `cancelled` by the signal of the request */
   text(): Promise<string>;
+  /** @throws Failure as `text` */
   bytes(): Promise<Buffer>;
-  /** Lets go of a body that nobody will read. */
+  /** Reads what is left to nowhere, so that the connection can be used again. */
+  finish(): void;
+  /** Gives up what is left, and the connection with it. */
   drop(): void;
 }
 
@@ -123,18 +127,34 @@ export function createS3Endpoint(options: {
         bodyTimeout: 60_000,
       });
       network.reachability.reached(profile.endpoint);
+      // A body that nobody reads any more tells its end as an error, which would end the process.
+      answer.body.on('error', () => {});
       return {
         status: answer.statusCode,
         headers: joined(answer.headers),
         body: answer.body,
-        text: () => answer.body.text(),
-        bytes: async () => Buffer.from(await answer.body.arrayBuffer()),
-        // The body of undici tells its own end as an error, which nobody listens for any more.
-        drop: () => void answer.body.on('error', () => {}).destroy(),
+        text: () => whole(answer.body.text(), asked.signal),
+        bytes: async () => Buffer.from(await whole(answer.body.arrayBuffer(), asked.signal)),
+        finish: () => void answer.body.resume(),
+        drop: () => void answer.body.destroy(),
       };
     } catch (error) {
       if (asked.signal?.aborted) throw failure('cancelled', 'Cancelled');
       throw await explained(error);
+    }
+  }
+
+  /** A body that was promised whole. */
+  async function whole<T>(reading: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    try {
+      return await reading;
+    } catch (error) {
+      if (signal?.aborted) throw failure('cancelled', 'Cancelled');
+      throw failure('unreachable', 'The connection ended before the answer did', {
+        reason: 'connection-lost',
+        values: { host },
+        ...(error instanceof Error && { words: error.message }),
+      });
     }
   }
 

@@ -69,10 +69,7 @@ export async function readPages(
           if (!next && peek.early) {
             next = { answer: ask(endpoint, request, peek.early, stop) };
             // It may break before anybody looks at it.
-            next.answer.then(
-              ({ body }) => body.on('error', () => {}),
-              () => {},
-            );
+            next.answer.catch(() => {});
           }
           return sink.push(chunk);
         });
@@ -181,6 +178,5 @@ function broken(error: unknown, endpoint: S3Endpoint, signal: AbortSignal): unkn
 
 async function discard(answer: Promise<S3Answer>): Promise<void> {
   const come = await answer.catch(() => undefined);
-  // An answer that is let go ends with an error that nobody waits for.
-  come?.body.on('error', () => {}).destroy();
+  come?.drop();
 }

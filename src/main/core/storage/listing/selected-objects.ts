@@ -1,6 +1,7 @@
 /** Turns a choice of keys and folders into objects with their sizes, by lists alone where the rights allow it. */
 import { failure, isFailure } from '../../../../shared/contract/errors.ts';
 import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
+import { bareEtag } from '../../platform/s3/etag.ts';
 import { listAll, scanPages } from '../../platform/s3/list-objects.ts';
 import { objectOf, type ListedObject } from '../../platform/s3/listed-object.ts';
 import type { SelectedObject } from '../selection.ts';
@@ -158,11 +159,12 @@ function justBefore(key: string): string {
 
 async function head({ endpoint, bucket, signal }: Where, key: string): Promise<ListedObject[]> {
   try {
-    const { headers, body } = await endpoint.send({ method: 'HEAD', bucket, key, signal });
-    body.resume();
+    const answer = await endpoint.send({ method: 'HEAD', bucket, key, signal });
+    answer.finish();
+    const { headers } = answer;
     const size = Number(headers['content-length'] ?? 0);
     const modified = Date.parse(headers['last-modified'] ?? '') || 0;
-    return [{ key, size, modified, etag: (headers['etag'] ?? '').replaceAll('"', '') }];
+    return [{ key, size, modified, etag: bareEtag(headers['etag'] ?? '') }];
   } catch (error) {
     if (isFailure(error) && error.code === 'not-found') return [];
     throw error;

@@ -1,8 +1,9 @@
 /** What every way of copying works with. */
 import { failure, type Failure } from '../../../../shared/contract/errors.ts';
+import { bareEtag } from '../../platform/s3/etag.ts';
 import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
+import { headOf, type ObjectHead } from '../../platform/s3/object-attributes.ts';
 import type { PartRange } from './multipart.ts';
-import { bareEtag, headOf, type ObjectHead } from './object-attributes.ts';
 
 export const mebibyte = 1024 ** 2;
 /** A server may copy all the bytes before it answers. */
@@ -63,9 +64,6 @@ export function progress({ onProgress }: CopyOptions): (range: PartRange) => voi
   let done = 0;
   return ({ start, end }) => onProgress?.((done += end - start));
 }
-
-/** As a condition wants it. Pure. */
-export const quotedEtag = (etag: string) => (etag.startsWith('"') || etag === '' ? etag : `"${etag}"`);
 
 /** @returns Failure for a copy that is not like its source */
 export function differs({ target, to }: Ends): Failure {

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { failure } from '../../../../shared/contract/errors.ts';
 import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
 import { openStore, storeNames, type TestStore } from '../../platform/s3/testing/stores.ts';
+import { headOf, tagsOf } from '../../platform/s3/object-attributes.ts';
 import { copyObject } from './copy-object.ts';
-import { headOf, tagsOf } from './object-attributes.ts';
 
 const mebibyte = 1024 ** 2;
 const headers = {

@@ -1,9 +1,16 @@
 /** Copying one object: on the server where it can, through us between two servers. */
 import { failure, isFailure, type Failure } from '../../../../shared/contract/errors.ts';
+import { bareEtag, kindOfEtag, quotedEtag } from '../../platform/s3/etag.ts';
 import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
 import { encode, encodeKey } from '../../platform/s3/signing.ts';
 import { element } from '../../platform/s3/xml-element.ts';
-import { textOf } from './answer-text.ts';
+import {
+  attributeHeaders,
+  headOf,
+  isPlainEtag,
+  tagHeader,
+  tagsOf,
+} from '../../platform/s3/object-attributes.ts';
 import {
   conditions,
   copyTimeout,
@@ -11,7 +18,6 @@ import {
   mebibyte,
   parallel,
   progress,
-  quotedEtag,
   sourceHead,
   type Copied,
   type CopyOptions,
@@ -19,7 +25,6 @@ import {
 } from './copy-ends.ts';
 import { copyThrough } from './copy-through.ts';
 import { partsOf, throwInnerError, writeInParts } from './multipart.ts';
-import { attributeHeaders, bareEtag, headOf, isPlainEtag, tagHeader, tagsOf } from './object-attributes.ts';
 
 /** What one CopyObject may copy (S3 API): 5 GiB. */
 const largestCopy = 5 * 1024 ** 3;
@@ -66,12 +71,12 @@ async function atOnce(ends: Ends): Promise<Copied> {
     signal: options.signal,
     timeout: copyTimeout,
   });
-  const xml = await textOf(endpoint, answer);
+  const xml = await answer.text();
   throwInnerError(xml, { host: endpoint.host, ...to });
   const etag = element(xml, 'ETag') ?? '';
   const head = await headOf(endpoint, to, options.signal);
   // A multipart source may become a plain copy, with another kind of ETag.
-  const comparable = isPlainEtag(head) && /^"?[0-9a-f]{32}"?$/i.test(options.etag);
+  const comparable = isPlainEtag(head) && kindOfEtag(options.etag) === 'md5';
   const same = !comparable || bareEtag(head.etag) === bareEtag(options.etag);
   if (head.size !== options.size || !same) throw differs(ends);
   return { etag: head.etag || etag, versionId: answer.headers['x-amz-version-id'] };
@@ -102,7 +107,7 @@ async function inParts(ends: Ends): Promise<Copied> {
         signal,
         timeout: copyTimeout,
       });
-      const xml = await textOf(endpoint, answer);
+      const xml = await answer.text();
       throwInnerError(xml, { host: endpoint.host, ...to });
       return element(xml, 'ETag') ?? '';
     },

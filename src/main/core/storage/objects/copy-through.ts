@@ -1,8 +1,15 @@
 /** Copying one object between two servers: its bytes pass through us. */
 import { createHash } from 'node:crypto';
 import { failure, isFailure } from '../../../../shared/contract/errors.ts';
+import { bareEtag, compositeEtag, hidesMd5, kindOfEtag, quotedEtag } from '../../platform/s3/etag.ts';
 import { documentHeaders } from '../../platform/s3/dialect-tries.ts';
-import { textOf } from './answer-text.ts';
+import {
+  attributeHeaders,
+  headOf,
+  isPlainEtag,
+  tagHeader,
+  tagsOf,
+} from '../../platform/s3/object-attributes.ts';
 import {
   conditions,
   copyTimeout,
@@ -10,21 +17,11 @@ import {
   mebibyte,
   parallel,
   progress,
-  quotedEtag,
   sourceHead,
   type Copied,
   type Ends,
 } from './copy-ends.ts';
-import { etagOfParts, partsOf, writeInParts, type PartRange } from './multipart.ts';
-import {
-  attributeHeaders,
-  bareEtag,
-  headOf,
-  isPlainEtag,
-  tagHeader,
-  tagsOf,
-  type ObjectHead,
-} from './object-attributes.ts';
+import { partsOf, writeInParts, type PartRange } from './multipart.ts';
 
 /** Fetches and sends; `large`: in parts. @throws Failure */
 export async function copyThrough(ends: Ends, large: boolean): Promise<Copied> {
@@ -62,13 +59,13 @@ export async function copyThrough(ends: Ends, large: boolean): Promise<Copied> {
           signal,
           timeout: copyTimeout,
         });
-        await textOf(endpoint, answer);
+        await answer.text();
         etags[range.number - 1] = md5;
         return answer.headers['etag'] ?? '';
       },
       onPart: progress(options),
     });
-    expected = etagOfParts(etags);
+    expected = compositeEtag(etags);
   } else {
     const { body } = await fetchRange(ends, { number: 1, start: 0, end: options.size }, options.signal);
     const answer = await target.send({
@@ -82,13 +79,13 @@ export async function copyThrough(ends: Ends, large: boolean): Promise<Copied> {
       body,
       signal: options.signal,
     });
-    await textOf(endpoint, answer);
+    await answer.text();
     copied = { etag: answer.headers['etag'] ?? '', versionId: answer.headers['x-amz-version-id'] };
     expected = createHash('md5').update(body).digest('hex');
   }
   const made = await headOf(target, to, options.signal);
   const comparable = large
-    ? /^"?[0-9a-f]{32}-\d+"?$/i.test(made.etag) && !isEncrypted(made)
+    ? kindOfEtag(made.etag) === 'composite' && !hidesMd5(made.headers)
     : isPlainEtag(made);
   if (made.size !== options.size || (comparable && bareEtag(made.etag) !== expected)) throw differs(ends);
   return copied;
@@ -113,8 +110,6 @@ async function fetchRange(
     },
     signal,
   });
-  // Leaving off in the middle ends the request with an error that nobody waits for.
-  answer.body.on('error', () => {});
   const body = Buffer.allocUnsafe(end - start);
   let got = 0;
   try {
@@ -136,5 +131,3 @@ async function fetchRange(
     });
   return { body, md5: digest.digest('hex') };
 }
-
-const isEncrypted = ({ headers }: ObjectHead) => headers['x-amz-server-side-encryption'] === 'aws:kms';

@@ -5,7 +5,6 @@ import { documentHeaders } from '../../platform/s3/dialect-tries.ts';
 import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
 import { s3Failure } from '../../platform/s3/s3-failure.ts';
 import { element, unescapeXml } from '../../platform/s3/xml-element.ts';
-import { textOf } from './answer-text.ts';
 
 export interface Deletion {
   readonly key: string;
@@ -75,7 +74,7 @@ async function deleteBatch(
       signal,
       timeout: 120_000,
     });
-    xml = await textOf(endpoint, answer);
+    xml = await answer.text();
   } catch (error) {
     if (!isFailure(error) || isFinal(error.data)) throw error;
     const singly: Outcome = { deleted: [], failed: [], markers: [] };
@@ -106,7 +105,7 @@ async function deleteSingly(
     for (const { key, versionId } of queue) {
       try {
         const answer = await endpoint.send({ method: 'DELETE', bucket, key, query: { versionId }, signal });
-        await textOf(endpoint, answer);
+        await answer.text();
         const marker = answer.headers['x-amz-version-id'];
         const isMarker = answer.headers['x-amz-delete-marker'] === 'true';
         outcome.deleted.push(named(key, versionId));

@@ -1,11 +1,12 @@
-/** A whole object, exactly as it was when it was asked for. */
+/** A whole object as a file, exactly as it was when it was asked for. */
 import { createHash } from 'node:crypto';
 import { open, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { failure, isFailure } from '../../../../shared/contract/errors.ts';
+import { bareEtag } from '../../platform/s3/etag.ts';
 import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
-import { bareEtag, isPlainEtag, type ObjectHead } from './object-attributes.ts';
+import { isPlainEtag, type ObjectHead } from '../../platform/s3/object-attributes.ts';
 
 interface At {
   readonly bucket: string;
@@ -22,21 +23,7 @@ async function bytesOf(
 ): Promise<Readable> {
   const headers = { ...(etag && { 'if-match': etag }) };
   const answer = await endpoint.send({ method: 'GET', bucket, key, query: { versionId }, headers, signal });
-  // Leaving off in the middle ends the request with an error that nobody waits for.
-  answer.body.on('error', () => {});
   return answer.body;
-}
-
-/** Into memory: for what is known to be small. @throws Failure */
-export async function fetchBytes(
-  endpoint: S3Endpoint,
-  at: At,
-  head: ObjectHead,
-  signal?: AbortSignal,
-): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  await drain(endpoint, at, head, signal, async (piece) => void pieces.push(piece));
-  return Buffer.concat(pieces);
 }
 
 /**

@@ -1,11 +1,10 @@
 /** A multipart upload whose parts are made by whoever wants: by copies on the server, or of bytes that pass through us. */
-import { createHash } from 'node:crypto';
 import { failure, isFailure } from '../../../../shared/contract/errors.ts';
+import { bareEtag, compositeEtag } from '../../platform/s3/etag.ts';
 import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
 import { s3Failure } from '../../platform/s3/s3-failure.ts';
 import { element } from '../../platform/s3/xml-element.ts';
-import { bareEtag, headOf } from './object-attributes.ts';
-import { textOf } from './answer-text.ts';
+import { headOf } from '../../platform/s3/object-attributes.ts';
 
 const tries = 3;
 
@@ -55,7 +54,7 @@ export async function writeInParts(options: {
     headers: options.headers,
     signal,
   });
-  const uploadId = element(await textOf(endpoint, begun), 'UploadId');
+  const uploadId = element(await begun.text(), 'UploadId');
   if (!uploadId)
     throw s3Failure({ status: 500, code: '', message: '' }, { host: endpoint.host, bucket, key });
   const stop = new AbortController();
@@ -84,7 +83,7 @@ export async function writeInParts(options: {
   } catch (error) {
     await endpoint
       .send({ method: 'DELETE', bucket, key, query: { uploadId } })
-      .then((answer) => textOf(endpoint, answer))
+      .then((answer) => answer.text())
       .catch(() => {});
     throw error;
   }
@@ -116,7 +115,7 @@ async function complete(of: {
       signal: of.signal,
       timeout: 600_000,
     });
-    const xml = await textOf(endpoint, answer);
+    const xml = await answer.text();
     throwInnerError(xml, { host: endpoint.host, bucket, key });
     return {
       etag: element(xml, 'ETag') ?? '',
@@ -127,16 +126,9 @@ async function complete(of: {
       throw error;
     // The answer was lost, perhaps not the work: an object of exactly these parts is ours.
     const head = await headOf(endpoint, { bucket, key }, of.signal).catch(() => undefined);
-    if (!head || bareEtag(head.etag) !== etagOfParts(etags)) throw error;
+    if (!head || bareEtag(head.etag) !== compositeEtag(etags)) throw error;
     return { etag: head.etag, versionId: head.versionId };
   }
-}
-
-/** The ETag of an object made of parts: MD5 of their MD5s, a hyphen, their number (as AWS, MinIO and Ceph make it). Pure. */
-export function etagOfParts(etags: readonly string[]): string {
-  const digest = createHash('md5');
-  for (const etag of etags) digest.update(bareEtag(etag), 'hex');
-  return `${digest.digest('hex')}-${etags.length}`;
 }
 
 /** Long work may answer 200 and tell only in the body that it failed (S3 API, CopyObject). @throws Failure */

@@ -5,12 +5,11 @@ import type { ObjectDetails, objectOperations } from '../../../../shared/contrac
 import { codeOf } from '../../platform/s3/dialect.ts';
 import { documentHeaders } from '../../platform/s3/dialect-tries.ts';
 import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
+import { headOf, tagsOf } from '../../platform/s3/object-attributes.ts';
 import { awsCommand, mcCommand } from '../places/storage-command.ts';
 import type { Here, StorageContext, StorageSurroundings } from '../storage-context.ts';
-import { textOf } from './answer-text.ts';
 import { copyObject } from './copy-object.ts';
 import { checkedFolderName } from './names.ts';
-import { headOf, tagsOf } from './object-attributes.ts';
 import { createOpenedFiles } from './opened-files.ts';
 import { readPublicity, setPublic } from './publicity.ts';
 import { checkedTags, tagDocument, tagsRefused } from './tags.ts';
@@ -66,7 +65,7 @@ export function createObjects(here: Here, surroundings: StorageSurroundings): Ob
                   headers: documentHeaders(body, 'application/xml'),
                 },
           );
-          await textOf(endpoint, answer);
+          await answer.text();
         })
         .catch((error: unknown) => {
           // Servers differ: MinIO takes only ASCII in names.
@@ -113,7 +112,7 @@ export function createObjects(here: Here, surroundings: StorageSurroundings): Ob
       await commands.around('aws', awsCommand(['put-object'], endpoint, bucket, key), async () => {
         const headers = documentHeaders('', 'application/x-directory');
         const answer = await endpoint.send({ method: 'PUT', bucket, key, body: '', headers });
-        await textOf(endpoint, answer);
+        await answer.text();
       });
       return { key };
     },
@@ -191,7 +190,8 @@ function detailsOf(
 async function anythingBelow(endpoint: S3Endpoint, bucket: string, prefix: string): Promise<boolean> {
   try {
     const query = { 'list-type': '2', prefix, 'max-keys': '1' };
-    return /<Contents>/.test(await textOf(endpoint, await endpoint.send({ method: 'GET', bucket, query })));
+    const answer = await endpoint.send({ method: 'GET', bucket, query });
+    return /<Contents>/.test(await answer.text());
   } catch (error) {
     if (isFailure(error) && error.code === 'forbidden') return false;
     throw error;

@@ -6,9 +6,9 @@ import path from 'node:path';
 import { failure, isFailure, type FailureData } from '../../../../shared/contract/errors.ts';
 import type { OpenedFile as Shown } from '../../../../shared/contract/storage/objects.ts';
 import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
+import { putObject } from '../../platform/s3/put-object.ts';
 import { keptBothKey, textType } from './names.ts';
 import type { OpenedRecord } from './opened-journal.ts';
-import { putObject } from './put-object.ts';
 
 /** How long a file must stay as it is before it counts as saved: programs write in several goes. */
 const quiet = 400;

@@ -7,11 +7,11 @@ import type { OpenedFile } from '../../../../shared/contract/storage/objects.ts'
 import type { ObjectRef } from '../../../../shared/contract/storage/places.ts';
 import { live, type Live } from '../../live.ts';
 import { quoteWord } from '../../platform/helm/equivalent.ts';
+import { headOf } from '../../platform/s3/object-attributes.ts';
 import { mcCommand } from '../places/storage-command.ts';
 import type { Here, StorageContext, StorageSurroundings } from '../storage-context.ts';
 import { fetchFile } from './fetch-object.ts';
 import { localName, runsWhenOpened } from './names.ts';
-import { headOf } from './object-attributes.ts';
 import { watchOpenedFile, type FileLife } from './opened-file.ts';
 import { forgetOpened, loadOpened, saveOpened, type OpenedRecord } from './opened-journal.ts';
 

@@ -4,7 +4,6 @@ import type { Publicity } from '../../../../shared/contract/storage/objects.ts';
 import { codeOf } from '../../platform/s3/dialect.ts';
 import { documentHeaders } from '../../platform/s3/dialect-tries.ts';
 import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
-import { textOf } from './answer-text.ts';
 import { publicityOf, withoutPublicPrefix, withPublicPrefix } from './policy.ts';
 
 /** `unknown` with the reason where the server or the person's rights do not tell. @throws Failure when nothing answers */
@@ -37,11 +36,10 @@ export async function setPublic(
     : before && withoutPublicPrefix(before, bucket, prefix);
   const query = { policy: '' };
   if (after === undefined) {
-    if (before !== undefined)
-      await textOf(endpoint, await endpoint.send({ method: 'DELETE', bucket, query }));
+    if (before !== undefined) (await endpoint.send({ method: 'DELETE', bucket, query })).finish();
   } else if (!isSame(before, after)) {
     const headers = documentHeaders(after, 'application/json');
-    await textOf(endpoint, await endpoint.send({ method: 'PUT', bucket, query, body: after, headers }));
+    (await endpoint.send({ method: 'PUT', bucket, query, body: after, headers })).finish();
   }
   return readPublicity(endpoint, bucket, prefix);
 }
@@ -54,7 +52,7 @@ async function policyOf(
 ): Promise<string | undefined> {
   try {
     const answer = await endpoint.send({ method: 'GET', bucket, query: { policy: '' }, signal });
-    return (await textOf(endpoint, answer)) || undefined;
+    return (await answer.text()) || undefined;
   } catch (error) {
     if (isFailure(error) && codeOf(error) === 'NoSuchBucketPolicy') return undefined;
     if (isFailure(error) && error.code === 'unsupported')

@@ -1,11 +1,11 @@
 /** An object as a text that a person edits. */
-import { createHash } from 'node:crypto';
 import { failure, isFailure } from '../../../../shared/contract/errors.ts';
 import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
-import { fetchBytes } from './fetch-object.ts';
+import { headOf } from '../../platform/s3/object-attributes.ts';
+import { newBytes, putObject } from '../../platform/s3/put-object.ts';
+import { readObject } from '../../platform/s3/read-object.ts';
+import { s3Failure } from '../../platform/s3/s3-failure.ts';
 import { textType } from './names.ts';
-import { headOf } from './object-attributes.ts';
-import { putObject } from './put-object.ts';
 import { readText, writeText, type ReadText } from './text-encoding.ts';
 
 const largest = 5 * 1024 ** 2;
@@ -25,7 +25,10 @@ export async function readTextObject(
   if (head.size > largest) throw refuse('storage-text-too-large');
   const packed = head.headers['content-encoding'];
   if (packed && packed !== 'aws-chunked' && packed !== 'identity') throw refuse('storage-text-compressed');
-  const text = readText(await fetchBytes(endpoint, object, head, signal));
+  const read = await readObject(endpoint, object, { ifMatch: head.etag, largest, signal });
+  if (!read)
+    throw s3Failure({ status: 404, code: 'NoSuchKey', message: '' }, { host: endpoint.host, ...object });
+  const text = readText(read.bytes);
   if (!text) throw refuse('storage-text-binary');
   return { ...text, etag: head.etag };
 }
@@ -51,14 +54,11 @@ export async function writeTextObject(
       field: 'text',
       values: { name: key, size: bytes.length, largest },
     });
-  const md5 = createHash('md5').update(bytes).digest('hex');
   try {
-    return await putObject(
-      endpoint,
-      { bucket, key },
-      { size: bytes.length, md5, open: () => bytes },
-      { expected: force ? undefined : etag, contentType: textType(key) },
-    );
+    return await putObject(endpoint, { bucket, key }, newBytes(bytes), {
+      expected: force ? undefined : etag,
+      contentType: textType(key),
+    });
   } catch (error) {
     if (!isFailure(error) || error.data.reason !== 'storage-changed' || etag !== '') throw error;
     throw failure('conflict', 'There is an object of that name', {

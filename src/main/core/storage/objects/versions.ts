@@ -3,9 +3,8 @@ import { failure } from '../../../../shared/contract/errors.ts';
 import type { ObjectVersion } from '../../../../shared/contract/storage/objects.ts';
 import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
 import { element } from '../../platform/s3/xml-element.ts';
-import { textOf } from './answer-text.ts';
+import { headOf } from '../../platform/s3/object-attributes.ts';
 import { copyObject } from './copy-object.ts';
-import { headOf } from './object-attributes.ts';
 
 interface At {
   readonly bucket: string;
@@ -33,7 +32,7 @@ export async function versionsOf(
       },
       signal,
     });
-    const xml = await textOf(endpoint, answer);
+    const xml = await answer.text();
     const page = readVersions(xml);
     found.push(...page.filter((one) => one.key === key).map(({ key: _key, ...version }) => version));
     const marker = element(xml, 'NextKeyMarker');
@@ -97,7 +96,7 @@ export async function restoreVersion(
   if (above.every(({ deleted }) => deleted)) {
     for (const marker of above) {
       const query = { versionId: marker.versionId };
-      await textOf(endpoint, await endpoint.send({ method: 'DELETE', bucket, key, query }));
+      (await endpoint.send({ method: 'DELETE', bucket, key, query })).finish();
     }
     return;
   }

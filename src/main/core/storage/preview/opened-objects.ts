@@ -1,10 +1,9 @@
 /** Objects that are being looked at, with the pieces of them that were read: a page that is asked for again costs nothing. */
 import { randomUUID } from 'node:crypto';
 import type { ObjectRef } from '../../../../shared/contract/storage/places.ts';
-import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
 import { openRanged, type RangedObject } from '../../platform/s3/ranged-object.ts';
-import type { RecordIndex } from './jobs.ts';
 import type { Here } from '../storage-context.ts';
+import type { RecordIndex } from './jobs.ts';
 import { createPieces, type Pieces } from './pieces.ts';
 
 /** One state (ETag) of one object. */
@@ -44,18 +43,6 @@ export interface OpenedObjects {
   clear(): void;
 }
 
-/** Bodies that are thrown away unread tell it by an error, which would end the process where nobody listens. */
-function quiet(endpoint: S3Endpoint): S3Endpoint {
-  return {
-    ...endpoint,
-    send: async (request) => {
-      const answer = await endpoint.send(request);
-      answer.body.on('error', () => undefined);
-      return answer;
-    },
-  };
-}
-
 /** @param changed makes the Failure for an object whose ETag is another. */
 export function createOpenedObjects(here: Here, changed: (object: ObjectRef) => Error): OpenedObjects {
   const known = new Map<string, OpenedObject>();
@@ -64,7 +51,7 @@ export function createOpenedObjects(here: Here, changed: (object: ObjectRef) => 
     JSON.stringify([here().key, object.profile, object.bucket, object.key, object.versionId ?? '', etag]);
 
   async function open(object: ObjectRef, signal?: AbortSignal): Promise<OpenedObject> {
-    const endpoint = quiet(here().endpoint(object.profile));
+    const endpoint = here().endpoint(object.profile);
     const { bucket, key, versionId } = object;
     const ranged = await openRanged(endpoint, { bucket, key, versionId }, signal);
     const id = keyOf(object, ranged.etag);

@@ -1,19 +1,13 @@
 /** Results as files: to a folder of this laptop, or to an object. Nothing is replaced unless asked, nothing half-written gets the name. */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, copyFile, link, open, rename, rm, stat } from 'node:fs/promises';
+import { access, copyFile, link, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  AbortMultipartUploadCommand,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  UploadPartCommand,
-} from '@aws-sdk/client-s3';
 import { failure, isFailure } from '../../../../shared/contract/errors.ts';
 import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
+import { partsOf, writeInParts } from '../objects/multipart.ts';
 import { interruptOn } from './duck.ts';
 import type { Engine } from './engine.ts';
-import { discard, eachAtOnce } from './fetching.ts';
 import { diskFailure } from './query-failures.ts';
 import type { Results } from './results.ts';
 import type { Finished } from './run-query.ts';
@@ -138,6 +132,7 @@ function localFailure(error: unknown, target: string): unknown {
 }
 
 const inOne = 64 * 2 ** 20;
+const partSize = 32 * 2 ** 20;
 const partsAtOnce = 3;
 
 /** Sends a finished file to an object and looks that it is there whole. @throws Failure `conflict` when the name is taken */
@@ -155,20 +150,19 @@ export async function putObject(
   if (!replace && (await sizeOf(endpoint, object, signal)) !== undefined) throw taken(name);
   await using reading = await open(file, 'r');
   const { size } = await reading.stat();
-  const condition = replace ? {} : { 'if-none-match': '*' };
+  const conditions: Record<string, string> = replace ? {} : { 'if-none-match': '*' };
+  const headers = { 'content-type': contentTypes[format] };
   try {
     if (size <= inOne) {
       const body = await reading.readFile();
-      const headers = { 'content-type': contentTypes[format], ...condition };
-      const answer = await endpoint.send({ method: 'PUT', bucket, key, headers, body, signal });
-      discard(answer);
+      const asked = { method: 'PUT', bucket, key, headers: { ...headers, ...conditions }, body } as const;
+      const answer = await endpoint.send({ ...asked, signal });
+      answer.finish();
     } else {
-      const read = async (start: number, length: number) => {
-        const bytes = Buffer.alloc(Math.min(length, size - start));
-        await reading.read(bytes, 0, bytes.length, start);
-        return bytes;
-      };
-      await sendParts(endpoint, object, { size, read }, contentTypes[format], replace, signal);
+      const parts = partsOf(size, partSize);
+      const part = partFrom(reading, endpoint, object);
+      const place = { endpoint, ...object, headers, conditions };
+      await writeInParts({ ...place, parts, parallel: partsAtOnce, signal, part, onPart: () => {} });
     }
   } catch (error) {
     if (isFailure(error) && error.data.reason === 'storage-changed') throw taken(name);
@@ -189,7 +183,7 @@ async function sizeOf(
 ): Promise<number | undefined> {
   try {
     const head = await endpoint.send({ method: 'HEAD', bucket, key, signal });
-    discard(head);
+    head.drop();
     return Number(head.headers['content-length']);
   } catch (error) {
     if (isFailure(error) && error.code === 'not-found' && error.data.reason !== 'storage-no-bucket')
@@ -198,50 +192,27 @@ async function sizeOf(
   }
 }
 
-async function sendParts(
+/** Sends parts of a file. */
+function partFrom(
+  file: FileHandle,
   endpoint: S3Endpoint,
-  object: { bucket: string; key: string },
-  file: { size: number; read: (start: number, length: number) => Promise<Buffer> },
-  contentType: string,
-  replace: boolean,
-  signal: AbortSignal,
-): Promise<void> {
-  const place = { Bucket: object.bucket, Key: object.key };
-  const call: S3Endpoint['sdk'] = (work) => endpoint.sdk(work, object);
-  const options = { abortSignal: signal };
-  const { UploadId } = await call((client) =>
-    client.send(new CreateMultipartUploadCommand({ ...place, ContentType: contentType }), options),
-  );
-  const upload = { ...place, UploadId };
-  // At most 10,000 parts, each of 5 MiB at least.
-  const partSize = Math.max(32 * 2 ** 20, Math.ceil(file.size / 9_000));
-  const numbers = Array.from({ length: Math.ceil(file.size / partSize) }, (_, index) => index + 1);
-  const etags = new Map<number, string | undefined>();
-  try {
-    await eachAtOnce(
-      numbers,
-      async (PartNumber) => {
-        const Body = await file.read((PartNumber - 1) * partSize, partSize);
-        const { ETag } = await call((client) =>
-          client.send(new UploadPartCommand({ ...upload, PartNumber, Body }), options),
-        );
-        etags.set(PartNumber, ETag);
-      },
-      partsAtOnce,
-    );
-    const Parts = numbers.map((PartNumber) => ({ PartNumber, ETag: etags.get(PartNumber) }));
-    await call((client) =>
-      client.send(
-        new CompleteMultipartUploadCommand({
-          ...upload,
-          MultipartUpload: { Parts },
-          ...(!replace && { IfNoneMatch: '*' }),
-        }),
-        options,
-      ),
-    );
-  } catch (error) {
-    await call((client) => client.send(new AbortMultipartUploadCommand(upload))).catch(() => undefined);
-    throw error;
-  }
+  { bucket, key }: { bucket: string; key: string },
+): Parameters<typeof writeInParts>[0]['part'] {
+  return async ({ number, start, end }, uploadId, signal) => {
+    const body = Buffer.allocUnsafe(end - start);
+    const { bytesRead } = await file.read(body, 0, body.length, start);
+    if (bytesRead !== body.length) throw new Error('The file became shorter');
+    const answer = await endpoint.send({
+      method: 'PUT',
+      bucket,
+      key,
+      query: { partNumber: String(number), uploadId },
+      headers: { 'content-md5': createHash('md5').update(body).digest('base64') },
+      body,
+      signal,
+      timeout: 120_000,
+    });
+    answer.finish();
+    return answer.headers['etag'] ?? '';
+  };
 }

@@ -1,7 +1,8 @@
 /** Fetches pieces of objects into the cache, several at a time, each only from the state of the object that was seen first. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { failure, isFailure } from '../../../../shared/contract/errors.ts';
-import type { S3Answer, S3Endpoint } from '../../platform/s3/endpoint.ts';
+import { bareEtag, quotedEtag } from '../../platform/s3/etag.ts';
+import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
 import type { CachedObject, ObjectIdentity } from './object-cache.ts';
 import { cut, footerSize, merge, readFooter, smallGap, tailSize, type Range } from './parquet-ranges.ts';
 
@@ -37,17 +38,6 @@ export async function eachAtOnce<T>(
   }
 }
 
-/** Ends an answer whose body is not read; its stream then fails, which is nobody's concern. */
-export function discard({ body }: S3Answer): void {
-  body.on('error', () => {});
-  body.destroy();
-}
-
-/** An ETag without quotes and without the mark of a weak one. */
-export function plainEtag(etag: string | undefined): string {
-  return (etag ?? '').replace(/^W\//, '').replace(/^"|"$/g, '');
-}
-
 /** Asks for size and state of an object. @throws Failure `not-found`... */
 export async function identify(
   endpoint: S3Endpoint,
@@ -56,13 +46,13 @@ export async function identify(
   signal: AbortSignal,
 ): Promise<ObjectIdentity> {
   const head = await endpoint.send({ method: 'HEAD', bucket, key, signal });
-  discard(head);
+  head.drop();
   const modified = Date.parse(head.headers['last-modified'] ?? '') || 0;
   return {
     endpoint: endpoint.profile.endpoint,
     bucket,
     key,
-    etag: plainEtag(head.headers['etag']),
+    etag: bareEtag(head.headers['etag'] ?? ''),
     size: Number(head.headers['content-length'] ?? 0),
     modified,
   };
@@ -121,12 +111,12 @@ async function fetchOnce(
     method: 'GET',
     bucket,
     key,
-    headers: { range: `bytes=${start}-${end - 1}`, ...(etag && { 'if-match': `"${etag}"` }) },
+    headers: { range: `bytes=${start}-${end - 1}`, ...(etag && { 'if-match': quotedEtag(etag) }) },
     signal,
   });
   const isWhole = start === 0 && end === size;
   if (answer.status !== 206 && !isWhole) {
-    discard(answer);
+    answer.drop();
     throw failure('unsupported', 'The server sends whole objects only', {
       reason: 'storage-no-ranges',
       values: { host: endpoint.host },
@@ -141,7 +131,7 @@ async function fetchOnce(
       got += (piece as Buffer).length;
       if (got > end - start) break;
     }
-    if (got > end - start) discard(answer);
+    if (got > end - start) answer.drop();
   } catch (error) {
     cause = error;
   }

@@ -4,8 +4,9 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { failure, isFailure } from '../../../../shared/contract/errors.ts';
+import { bareEtag } from '../../platform/s3/etag.ts';
 import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
-import { identify, plainEtag } from './fetching.ts';
+import { identify } from './fetching.ts';
 import { fixedPrefix, isPattern, matcher, type S3Address } from './glob.ts';
 import type { ObjectCache, ObjectIdentity } from './object-cache.ts';
 
@@ -86,7 +87,7 @@ async function listed(
     signal,
   })) {
     for (const { key, size, etag, modified } of page)
-      if (!key.endsWith('/') && fits(key)) found.push({ key, size, etag: plainEtag(etag), modified });
+      if (!key.endsWith('/') && fits(key)) found.push({ key, size, etag: bareEtag(etag), modified });
     if (found.length > mostObjects)
       throw failure('invalid-input', 'Too many objects for one query', {
         reason: 'query-too-many',

@@ -1,12 +1,11 @@
 /** Fetches one object into a file of this laptop, which gets its name only when all bytes are there and compared. */
-import { giveUp } from './answer-body.ts';
 import { createHash } from 'node:crypto';
 import { lstat, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { isFailure } from '../../../../shared/contract/errors.ts';
+import { bareEtag, hidesMd5, kindOfEtag, quotedEtag } from '../../platform/s3/etag.ts';
 import { downloadInRanges } from './download-ranges.ts';
 import { crc32Text } from './crc32.ts';
-import { bareEtag, hidesMd5, kindOfEtag } from './etag.ts';
 import { localFailure, repeated } from './line.ts';
 import { makeFolderFor, openPart, syncFolder } from './local-disk.ts';
 import { headObject } from './object-calls.ts';
@@ -88,7 +87,7 @@ function asked({ endpoint, bucket, signal }: FileWork, file: FileEntry) {
     bucket,
     key,
     query: { versionId },
-    headers: { ...(etag && { 'if-match': etag }), 'accept-encoding': 'identity', ...askSums },
+    headers: { ...(etag && { 'if-match': quotedEtag(etag) }), 'accept-encoding': 'identity', ...askSums },
     signal,
   });
 }
@@ -106,7 +105,7 @@ async function smallFile(work: FileWork, file: FileEntry): Promise<Verified> {
         if (proof === 'wrong') throw checksumFailure(file.name, endpoint.host);
         return { bytes: got.bytes, verified: proof };
       } catch (error) {
-        giveUp(answer);
+        answer.drop();
         throw error;
       }
     } catch (error) {
@@ -144,7 +143,7 @@ async function inOneRequest(work: FileWork, file: FileEntry): Promise<Verified> 
           (bytes) => (come += bytes),
         );
       } catch (error) {
-        giveUp(answer);
+        answer.drop();
         throw error;
       }
       const verified =

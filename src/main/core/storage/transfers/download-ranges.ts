@@ -1,10 +1,9 @@
 /** Fetches a large object by ranges, many at once; goes on with what is on the disk already. */
-import { giveUp } from './answer-body.ts';
 import { stat, type FileHandle } from 'node:fs/promises';
 import { failure, isFailure } from '../../../../shared/contract/errors.ts';
+import { bareEtag, compositeEtag, hidesMd5, kindOfEtag, quotedEtag } from '../../platform/s3/etag.ts';
 import { bootOf } from './boot.ts';
 import { partSizeOf, planDownload, type Group } from './download-plan.ts';
-import { bareEtag, compositeEtag, hidesMd5, kindOfEtag } from './etag.ts';
 import type { HashChain } from './hashing.ts';
 import { repeated } from './line.ts';
 import { openPart } from './local-disk.ts';
@@ -168,7 +167,7 @@ async function fetchRange(
       query: { versionId },
       headers: {
         range: `bytes=${start}-${end - 1}`,
-        ...(etag && { 'if-match': etag }),
+        ...(etag && { 'if-match': quotedEtag(etag) }),
         'accept-encoding': 'identity',
       },
       signal,
@@ -187,7 +186,7 @@ async function fetchRange(
       );
       return { crc, hidden: hidesMd5(answer.headers) };
     } catch (error) {
-      giveUp(answer);
+      answer.drop();
       throw error;
     }
   } catch (error) {

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { S3Endpoint, S3Request } from '../../platform/s3/endpoint.ts';
 import { createS3Endpoint } from '../../platform/s3/endpoint.ts';
 import { openStore, type TestStore } from '../../platform/s3/testing/stores.ts';
-import { giveUp } from './answer-body.ts';
+import { countUnsent } from '../personal-files.ts';
 import { localDisk } from './local-disk.ts';
 import { mebibyte } from './part-plan.ts';
 import { getObject, keysIn, openHarness, putObject, type Harness } from './testing/harness.ts';
@@ -76,11 +76,12 @@ describe('when something goes wrong', () => {
     expect((await harness.until(id, ({ problem }) => problem !== undefined)).problem?.code).toBe(
       'unreachable',
     );
-    expect(await harness.transfers.unsent()).toBe(1);
+    expect(await countUnsent(harness.context.store)).toBe(1);
     await store.clearFaults();
     harness.wakeUp();
     expect(await harness.ended(id)).toMatchObject({ state: 'done' });
-    expect(await harness.transfers.unsent()).toBe(0);
+    await harness.transfers.enter(undefined);
+    expect(await countUnsent(harness.context.store)).toBe(0);
   });
 
   test('a paused transfer stands still, over a restart, and goes on when told', async () => {
@@ -324,7 +325,7 @@ describe('when something goes wrong', () => {
       send: async (request) => {
         const answer = await store.endpoint.send(request);
         if (request.method !== 'PUT' || lost-- <= 0) return answer;
-        giveUp(answer);
+        answer.drop();
         throw failure('unreachable', 'The connection broke', { reason: 'connection-lost' });
       },
     };

@@ -3,6 +3,7 @@ import { mkdir, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStore, type TestStore } from '../../platform/s3/testing/stores.ts';
+import { countUnsent, discardUnsent } from '../personal-files.ts';
 import { createLocalFolder, localFolder } from './local-folder.ts';
 import { createSmallFiles } from './small-files.ts';
 import { openHarness, putObject } from './testing/harness.ts';
@@ -94,14 +95,15 @@ describe('the laptop at one end', () => {
   test('what is not sent is counted, and given up when told', async () => {
     await using harness = await harnessed();
     const to = { profile: 'sandbox', bucket: await store.bucket(), prefix: '' };
-    expect(await harness.transfers.unsent()).toBe(0);
-    const { id } = await harness.handlers.stage({ to, files: [{ path: 'a', size: 3 }] }, { signal });
-    expect(await harness.transfers.unsent()).toBe(1);
-    await harness.transfers.discard();
-    expect(await harness.until(id, ({ state }) => state === 'cancelled')).toMatchObject({
-      files: { done: 0 },
-    });
-    expect(await harness.transfers.unsent()).toBe(0);
+    const { store: kept, folder } = harness.context;
+    expect(await countUnsent(kept)).toBe(0);
+    await harness.handlers.stage({ to, files: [{ path: 'a', size: 3 }] }, { signal });
+    expect(await countUnsent(kept)).toBe(1);
+    await harness.transfers.enter(undefined);
+    await discardUnsent(kept, folder);
+    expect(await countUnsent(kept)).toBe(0);
+    await harness.transfers.enter(harness.context);
+    expect((await harness.now()).transfers).toEqual([]);
   });
 
   test('small files are written together, and one that cannot be fails alone', async () => {

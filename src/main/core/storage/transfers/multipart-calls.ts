@@ -1,10 +1,9 @@
 /** The calls of a multipart upload, by our own signed requests (Amazon S3 API: CreateMultipartUpload and what follows it). */
-import { finish } from './answer-body.ts';
-import { crc32FromText, crc32Text } from './crc32.ts';
 import { failure } from '../../../../shared/contract/errors.ts';
 import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
 import { s3Failure } from '../../platform/s3/s3-failure.ts';
 import { element } from '../../platform/s3/xml-element.ts';
+import { crc32FromText, crc32Text } from './crc32.ts';
 
 interface At {
   readonly bucket: string;
@@ -119,7 +118,7 @@ export async function completeUpload(
 export async function abortUpload(endpoint: S3Endpoint, at: At, uploadId: string): Promise<void> {
   try {
     const answer = await endpoint.send({ ...at, method: 'DELETE', query: { uploadId } });
-    finish(answer);
+    answer.finish();
   } catch (error) {
     if (error instanceof Error && 'data' in error && (error.data as { code?: string }).code === 'not-found')
       return;

@@ -2,9 +2,9 @@
 import type { FileHandle } from 'node:fs/promises';
 import { isFailure } from '../../../../shared/contract/errors.ts';
 import { dialectOf } from '../../platform/s3/dialect.ts';
+import { bareEtag, compositeEtag, kindOfEtag } from '../../platform/s3/etag.ts';
 import { contentTypeOf } from './content-type.ts';
 import { crc32Of, crc32Text } from './crc32.ts';
-import { bareEtag, compositeEtag, kindOfEtag } from './etag.ts';
 import { repeated } from './line.ts';
 import {
   completeUpload,

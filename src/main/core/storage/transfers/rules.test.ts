@@ -4,7 +4,6 @@ import { fewerStreams, firstStreams, mostStreams, nextStreams, type Streams } fr
 import { nameBeside } from './conflict-names.ts';
 import { contentTypeOf } from './content-type.ts';
 import { partSizeOf, planDownload } from './download-plan.ts';
-import { compositeEtag, hidesMd5, kindOfEtag } from './etag.ts';
 import { isWithin } from './local-disk.ts';
 import { comparedParts, mebibyte, partSizeFor, piecesOf } from './part-plan.ts';
 import { createMeter, newBucket, take } from './rate.ts';
@@ -65,18 +64,6 @@ describe('the plan of parts', () => {
     expect(partSizeOf(25, '"0123456789abcdef0123456789abcdef-3"', 10)).toBe(10);
     expect(partSizeOf(25, '"0123456789abcdef0123456789abcdef-4"', 10)).toBeUndefined();
   });
-});
-
-test('ETags: MD5, composite, odd', () => {
-  expect(kindOfEtag('"d41d8cd98f00b204e9800998ecf8427e"')).toBe('md5');
-  expect(kindOfEtag('"d41d8cd98f00b204e9800998ecf8427e-12"')).toBe('composite');
-  expect(kindOfEtag('"aws-chunked-something"')).toBe('odd');
-  expect(hidesMd5({ 'x-amz-server-side-encryption': 'aws:kms' })).toBe(true);
-  expect(hidesMd5({ 'x-amz-server-side-encryption': 'AES256' })).toBe(false);
-  // MD5 over the bytes of MD5('') twice.
-  expect(compositeEtag(['d41d8cd98f00b204e9800998ecf8427e', '"d41d8cd98f00b204e9800998ecf8427e"'])).toBe(
-    '5873dd45edd01f09c1ef2e7819369e8e-2',
-  );
 });
 
 describe('the number of streams', () => {

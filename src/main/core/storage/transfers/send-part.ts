@@ -1,9 +1,8 @@
 /** Sends one part of an upload, and knows afterwards that the server has its bytes. */
 import type { FileHandle } from 'node:fs/promises';
 import { isFailure } from '../../../../shared/contract/errors.ts';
-import { finish } from './answer-body.ts';
+import { bareEtag, hidesMd5, kindOfEtag } from '../../platform/s3/etag.ts';
 import { crc32Text } from './crc32.ts';
-import { bareEtag, hidesMd5, kindOfEtag } from './etag.ts';
 import { fileBody } from './file-body.ts';
 import type { UploadSums } from './multipart-calls.ts';
 import { sumHeader } from './object-sums.ts';
@@ -67,7 +66,7 @@ export async function sendPart(
       signal,
       timeout: 120_000,
     });
-    finish(answer);
+    answer.finish();
     const { headers } = answer;
     const etag = headers['etag'] ?? '';
     if (crc !== undefined && headers[sumHeader] === crc32Text(crc)) return { etag, verified: true, crc };

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { SyncPlan } from '../../../../shared/contract/storage/transfers.ts';
 import { failure } from '../../../../shared/contract/errors.ts';
+import { bareEtag, kindOfEtag } from '../../platform/s3/etag.ts';
+import { listAll } from '../../platform/s3/list-objects.ts';
 import type { Engine } from './engine.ts';
-import { bareEtag, kindOfEtag } from './etag.ts';
 import { localFailure } from './line.ts';
 import { walk } from './local-walk.ts';
-import { listObjects } from './object-calls.ts';
 import type { FileEntry, FileRecord, Job } from './record.ts';
 import { createLocalNames } from './safe-names.ts';
 import { difference } from './sync-plan.ts';
@@ -126,7 +126,8 @@ async function remoteSide(engine: Engine, job: SyncJob, signal: AbortSignal): Pr
     caseSensitive: process.platform === 'linux',
   });
   const objects = new Map<string, Side>();
-  for await (const page of listObjects(engine.context.endpoint(profile), { bucket, prefix }, signal))
+  const request = { bucket, prefix, recursive: true, versions: false, inOrder: true, signal };
+  for await (const page of listAll(engine.context.endpoint(profile), request))
     for (const { key, size, modified, etag } of page) {
       const relative = key.slice(prefix.length);
       if (relative === '' || (relative.endsWith('/') && size === 0)) continue;

@@ -3,9 +3,11 @@ import { readdir, lstat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConflictAnswer } from '../../../../shared/contract/storage/transfers.ts';
 import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
+import { listAll } from '../../platform/s3/list-objects.ts';
+import type { ListedObject } from '../../platform/s3/listed-object.ts';
 import { nameBeside } from './conflict-names.ts';
 import type { Journal } from './journal.ts';
-import { headObject, listObjects, type Found } from './object-calls.ts';
+import { headObject } from './object-calls.ts';
 import { fromJournal, toJournal, type FileEntry } from './record.ts';
 
 const page = 1000;
@@ -77,7 +79,7 @@ async function keysThere(names: Names, target: Target & { kind: 'bucket' }): Pro
   for await (const files of filesIn(names, false))
     for (const file of files) if (writes(file)) wanted.add(file.record.target);
   const found = new Map<string, { size: number; modified: number }>();
-  const keep = ({ key, size, modified }: Found) => {
+  const keep = ({ key, size, modified }: ListedObject) => {
     if (wanted.has(key)) found.set(key, { size, modified });
   };
   const folders = new Set<string>();
@@ -87,15 +89,15 @@ async function keysThere(names: Names, target: Target & { kind: 'bucket' }): Pro
     if (slash < 0) singles.push(key);
     else folders.add(key.slice(0, slash + 1));
   }
-  const list = async (asked: string, delimiter?: '/') => {
-    for await (const objects of listObjects(endpoint, { bucket, prefix: asked, delimiter }, signal))
-      for (const one of objects) keep(one);
+  const list = async (asked: string, recursive: boolean) => {
+    const request = { bucket, prefix: asked, recursive, versions: false, signal };
+    for await (const objects of listAll(endpoint, request)) for (const one of objects) keep(one);
   };
   if (wanted.size <= fewNames) await askSingly([...wanted]);
   else {
-    for (const folder of folders) await list(folder);
+    for (const folder of folders) await list(folder, true);
     if (singles.length <= fewNames) await askSingly(singles);
-    else await list(prefix, '/');
+    else await list(prefix, false);
   }
   async function askSingly(keys: readonly string[]): Promise<void> {
     await Promise.all(

@@ -33,10 +33,6 @@ export interface TransferParts {
   enter(context: StorageContext | undefined): Promise<void>;
   /** The body of a PUT to the address of a staged file. @throws Failure */
   receive(address: string, body: Readable): Promise<void>;
-  /** Files that are to be sent and are not yet at the server. */
-  unsent(): Promise<number>;
-  /** Gives up what is not sent. */
-  discard(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -66,13 +62,6 @@ export function createTransfers(options: EngineOptions & { readonly here: Here }
     await old?.close();
   }
 
-  const unsentRuns = (at: Engine) =>
-    at.runs().filter((run) => {
-      const { kind, state, job } = run.record();
-      const sends = kind === 'upload' || (job.kind === 'sync' && job.direction === 'up');
-      return sends && state !== 'done' && state !== 'cancelled';
-    });
-
   return {
     enter(context) {
       entering = entering.then(async () => {
@@ -88,27 +77,6 @@ export function createTransfers(options: EngineOptions & { readonly here: Here }
       return result;
     },
     receive: async (address, body) => receiveStaged(await engine(), address.replace(/^\/blobs\//, ''), body),
-    async unsent() {
-      const at = await engine();
-      await at.parts.journal.commit();
-      let files = 0;
-      for (const run of unsentRuns(at)) {
-        const sums = await at.parts.journal.read.sums(run.record().id);
-        // Counting is not over: at least one file.
-        files += Math.max(
-          run.record().phase === 'counting' ? 1 : 0,
-          sums.reduce(
-            (sum, one) => sum + (one.state === 'done' || one.state === 'skipped' ? 0 : one.files),
-            0,
-          ),
-        );
-      }
-      return files;
-    },
-    async discard() {
-      const at = await engine();
-      for (const run of unsentRuns(at)) await run.cancel();
-    },
     async close() {
       await entering;
       await leave();

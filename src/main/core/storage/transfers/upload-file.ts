@@ -1,10 +1,9 @@
 /** Sends one file of this laptop, and knows afterwards that the server has its bytes. */
-import { finish } from './answer-body.ts';
 import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { failure, isFailure } from '../../../../shared/contract/errors.ts';
+import { bareEtag, hidesMd5, kindOfEtag } from '../../platform/s3/etag.ts';
 import { contentTypeOf } from './content-type.ts';
-import { bareEtag, hidesMd5, kindOfEtag } from './etag.ts';
 import { fileBody } from './file-body.ts';
 import { localFailure, repeated } from './line.ts';
 import { abortUpload } from './multipart-calls.ts';
@@ -126,7 +125,7 @@ async function single(work: FileWork, file: FileEntry, handle: FileHandle): Prom
         signal,
         timeout: 120_000,
       });
-      finish(answer);
+      answer.finish();
       const etag = answer.headers['etag'] ?? '';
       if (kindOfEtag(etag) !== 'md5' || hidesMd5(answer.headers)) return 'length';
       if (bareEtag(etag) === hash.digest('hex')) return 'md5';

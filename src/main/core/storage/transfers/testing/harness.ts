@@ -8,13 +8,12 @@ import type { Transfer, Transfers } from '../../../../../shared/contract/storage
 import { failure } from '../../../../../shared/contract/errors.ts';
 import type { Network } from '../../../network/network.ts';
 import type { S3Endpoint } from '../../../platform/s3/endpoint.ts';
+import { listAll } from '../../../platform/s3/list-objects.ts';
 import { createCommandLog } from '../../../shell/commands.ts';
 import { openDatabases, type Databases } from '../../../store/database.ts';
 import type { ResolveSelection, SelectedObject } from '../../selection.ts';
 import type { StorageContext, StorageSurroundings } from '../../storage-context.ts';
-import { finish } from '../answer-body.ts';
 import type { EngineOptions } from '../engine.ts';
-import { listObjects } from '../object-calls.ts';
 import type { CopyObject, DeleteObjects } from '../server-side.ts';
 import { createTransfers, type TransferParts } from '../transfers.ts';
 
@@ -158,6 +157,8 @@ export async function openHarness(given: {
   return harness;
 }
 
+const everything = { recursive: true, versions: false, inOrder: true };
+
 /** Rows only, as the storage resolves them. */
 export function resolveOver(endpoint: S3Endpoint): ResolveSelection {
   return (selection) => {
@@ -172,7 +173,7 @@ export function resolveOver(endpoint: S3Endpoint): ResolveSelection {
       single: keys.length === 1 ? (keys[0] ?? '').slice(prefix.length) : undefined,
       async *objects({ signal = new AbortController().signal }) {
         for (const key of keys)
-          for await (const page of listObjects(endpoint, { bucket, prefix: key }, signal)) {
+          for await (const page of listAll(endpoint, { bucket, prefix: key, ...everything, signal })) {
             const found: SelectedObject[] = page
               .filter((one) => key.endsWith('/') || one.key === key)
               .map((one) => ({ ...one, relative: one.key.slice(folderOf(key).length) }));
@@ -226,7 +227,7 @@ const deleteObjects: DeleteObjects = async (endpoint, bucket, objects) => {
 /** All keys of a bucket with their sizes. */
 export async function keysIn(endpoint: S3Endpoint, bucket: string): Promise<Record<string, number>> {
   const keys: Record<string, number> = {};
-  for await (const page of listObjects(endpoint, { bucket, prefix: '' }, new AbortController().signal))
+  for await (const page of listAll(endpoint, { bucket, prefix: '', ...everything }))
     for (const { key, size } of page) keys[key] = size;
   return keys;
 }
@@ -238,7 +239,7 @@ export async function putObject(
   body: string | Buffer,
 ): Promise<void> {
   const answer = await endpoint.send({ method: 'PUT', bucket, key, body });
-  finish(answer);
+  answer.finish();
 }
 
 export async function getObject(endpoint: S3Endpoint, bucket: string, key: string): Promise<Buffer> {

@@ -3,7 +3,13 @@ import { createHash } from 'node:crypto';
 
 /** An ETag without quotes, in lower case where it is hexadecimal. */
 export function bareEtag(etag: string): string {
-  return etag.replace(/^W\//, '').replace(/^"|"$/g, '').toLowerCase();
+  const bare = etag.replace(/^W\//, '').replace(/^"|"$/g, '');
+  return /^[0-9a-f]+(-\d+)?$/i.test(bare) ? bare.toLowerCase() : bare;
+}
+
+/** As a condition wants it: with quotes; empty stays empty. */
+export function quotedEtag(etag: string): string {
+  return etag === '' || /^(W\/)?"/.test(etag) ? etag : `"${etag}"`;
 }
 
 /**
@@ -16,10 +22,11 @@ export function kindOfEtag(etag: string): 'md5' | 'composite' | 'odd' {
   return /^[0-9a-f]{32}-\d{1,5}$/.test(bare) ? 'composite' : 'odd';
 }
 
-/** True where headers say that the ETag cannot be an MD5: encrypted with a key of KMS or of the customer. */
+/** True where headers say that the ETag is no MD5: encrypted by another key than the server's own. */
 export function hidesMd5(headers: Readonly<Record<string, string>>): boolean {
+  const encryption = headers['x-amz-server-side-encryption'];
   return (
-    headers['x-amz-server-side-encryption']?.startsWith('aws:kms') === true ||
+    (encryption !== undefined && encryption !== 'AES256') ||
     headers['x-amz-server-side-encryption-customer-algorithm'] !== undefined
   );
 }

@@ -1,10 +1,10 @@
 /** What belongs to an object besides its bytes, as it is read from a HEAD and given to a write. */
 import { failure, isFailure } from '../../../../shared/contract/errors.ts';
-import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
-import { s3Failure } from '../../platform/s3/s3-failure.ts';
-import { encode } from '../../platform/s3/signing.ts';
-import { unescapeXml } from '../../platform/s3/xml-element.ts';
-import { textOf } from './answer-text.ts';
+import { hidesMd5, kindOfEtag } from './etag.ts';
+import type { S3Endpoint } from './endpoint.ts';
+import { s3Failure } from './s3-failure.ts';
+import { encode } from './signing.ts';
+import { unescapeXml } from './xml-element.ts';
 
 export interface ObjectHead {
   readonly size: number;
@@ -49,7 +49,7 @@ export async function headOf(
         );
       throw error;
     });
-  await textOf(endpoint, answer);
+  await answer.text();
   const found = answer.headers;
   return {
     size: Number(found['content-length'] ?? 0),
@@ -104,7 +104,7 @@ export async function tagsOf(
       query: { tagging: '', versionId },
       signal,
     });
-    return tagsIn(await textOf(endpoint, answer));
+    return tagsIn(await answer.text());
   } catch (error) {
     if (isFailure(error) && ['unreachable', 'untrusted', 'cancelled', 'signed-out'].includes(error.code))
       throw error;
@@ -165,15 +165,5 @@ export function writeHeaderText(value: string): string {
 
 /** True for an ETag that is the MD5 of the bytes: no parts, no encryption that hides it. */
 export function isPlainEtag(head: Pick<ObjectHead, 'etag' | 'headers'>): boolean {
-  const encryption = head.headers['x-amz-server-side-encryption'];
-  return (
-    /^"?[0-9a-f]{32}"?$/i.test(head.etag) &&
-    (encryption === undefined || encryption === 'AES256') &&
-    head.headers['x-amz-server-side-encryption-customer-algorithm'] === undefined
-  );
-}
-
-/** ETags without quotes and weakness, for comparing. */
-export function bareEtag(etag: string): string {
-  return etag.replace(/^W\//, '').replace(/^"|"$/g, '').toLowerCase();
+  return kindOfEtag(head.etag) === 'md5' && !hidesMd5(head.headers);
 }

@@ -1,10 +1,11 @@
 /** Putting new bytes in the place of an object, unless somebody else did meanwhile. */
+import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { failure, isFailure, type Failure } from '../../../../shared/contract/errors.ts';
-import { writesConditionally } from '../../platform/s3/dialect-tries.ts';
-import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
-import { textOf } from './answer-text.ts';
-import { attributeHeaders, bareEtag, headOf, isPlainEtag, tagHeader, tagsOf } from './object-attributes.ts';
+import { bareEtag } from './etag.ts';
+import { writesConditionally } from './dialect-tries.ts';
+import type { S3Endpoint } from './endpoint.ts';
+import { attributeHeaders, headOf, isPlainEtag, tagHeader, tagsOf } from './object-attributes.ts';
 
 export interface NewBytes {
   readonly size: number;
@@ -12,6 +13,12 @@ export interface NewBytes {
   readonly md5: string;
   /** Called again for each attempt. */
   open(): Buffer | Readable;
+}
+
+/** Bytes that are all here. Pure. */
+export function newBytes(bytes: Buffer): NewBytes {
+  const md5 = createHash('md5').update(bytes).digest('hex');
+  return { size: bytes.length, md5, open: () => bytes };
 }
 
 export interface PutOptions {
@@ -64,7 +71,7 @@ export async function putObject(
       signal,
       timeout: 15 * 60_000,
     });
-    await textOf(endpoint, answer);
+    await answer.text();
     return { etag: answer.headers['etag'] ?? '' };
   };
   try {
