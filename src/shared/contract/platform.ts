@@ -63,6 +63,8 @@ export const PlatformFile = z.object({
     })
     .optional(),
   mlflow: z.object({ url: z.url() }).optional(),
+  /** The served model that codes activities, offered as a source of suggestions. */
+  codingApi: z.object({ url: z.url() }).optional(),
   /** PEM of authorities to trust besides the system's own. */
   certificateAuthorities: z.array(z.string()).optional(),
   /** Addresses (s3:// or https://) of nomenclature files that the team shares. */
