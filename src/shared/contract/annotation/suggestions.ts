@@ -28,7 +28,12 @@ export const SuggestionSource = z.discriminatedUnion('kind', [
     user: z.string().optional(),
   }),
   /** A model file that was brought to this laptop. */
-  z.object({ kind: z.literal('local'), model: z.string() }),
+  z.object({
+    kind: z.literal('local'),
+    model: z.string(),
+    /** The names of the variables in the model's training texts; absent: `sirene-3`. */
+    form: z.enum(['sirene-3', 'sirene-4']).optional(),
+  }),
   z.object({ kind: z.literal('none') }),
 ]);
 export type SuggestionSource = z.infer<typeof SuggestionSource>;
