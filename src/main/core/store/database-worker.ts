@@ -4,6 +4,8 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort } from 'node:worker_threads';
 import type { DatabaseAnswer, DatabaseRequest } from './database.ts';
+import { isDecisionCall } from './decision-journal.ts';
+import { answerDecisions } from './decision-tables.ts';
 import { migrations } from './migrations.ts';
 import { answerJournal } from './transfer-tables.ts';
 
@@ -94,6 +96,7 @@ function answer(request: DatabaseRequest): unknown {
       database.prepare('DELETE FROM outbox WHERE id = ?').run(input['id'] ?? '');
       return undefined;
     default:
+      if (isDecisionCall(request.call)) return answerDecisions(database, request.call, request.input);
       return answerJournal(database, request.call, request.input);
   }
 }

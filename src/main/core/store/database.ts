@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { failure } from '../../../shared/contract/errors.ts';
+import { decisionsOver, type DecisionCall } from './decision-journal.ts';
 import type { Store, Stored } from './store.ts';
 import { journalOver, type JournalCall } from './transfer-journal.ts';
 
@@ -9,7 +10,17 @@ import { journalOver, type JournalCall } from './transfer-journal.ts';
 export interface DatabaseRequest {
   readonly id: number;
   readonly file: string;
-  readonly call: 'get' | 'set' | 'delete' | 'kept' | 'enqueue' | 'outbox' | 'dequeue' | 'close' | JournalCall;
+  readonly call:
+    | 'get'
+    | 'set'
+    | 'delete'
+    | 'kept'
+    | 'enqueue'
+    | 'outbox'
+    | 'dequeue'
+    | 'close'
+    | JournalCall
+    | DecisionCall;
   readonly input: unknown;
 }
 
@@ -91,6 +102,7 @@ function storeOver(
       ),
     dequeue: async (id) => void (await ask(file, 'dequeue', { id })),
     transfers: journalOver((call, input) => ask(file, call, input)),
+    decisions: decisionsOver((call, input) => ask(file, call, input)),
     close: async () => void (await ask(file, 'close')),
   };
 }

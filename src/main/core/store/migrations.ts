@@ -48,4 +48,17 @@ export const migrations: readonly string[] = [
      size INTEGER NOT NULL,
      PRIMARY KEY (transfer, file, number)
    ) WITHOUT ROWID;`,
+  `CREATE TABLE decision (
+     position INTEGER PRIMARY KEY AUTOINCREMENT,
+     id TEXT NOT NULL UNIQUE,
+     campaign TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     item TEXT NOT NULL,
+     record TEXT NOT NULL,
+     part TEXT,
+     sent INTEGER NOT NULL
+   );
+   CREATE INDEX decision_campaign ON decision (campaign, kind, item);
+   CREATE INDEX decision_unsent ON decision (campaign, kind, position) WHERE sent = 0;
+   CREATE INDEX decision_part ON decision (part) WHERE part IS NOT NULL AND sent = 0;`,
 ];

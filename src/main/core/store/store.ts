@@ -1,5 +1,6 @@
 /** The local store as the capabilities see it; database.ts is its one implementation. */
 
+import type { DecisionJournal } from './decision-journal.ts';
 import type { TransferJournal } from './transfer-journal.ts';
 
 /** A document of JSON with the time it was written. */
@@ -22,5 +23,7 @@ export interface Store {
   dequeue(id: string): Promise<void>;
   /** What is being moved between this laptop and the servers, file by file and part by part. */
   readonly transfers: TransferJournal;
+  /** What the person decided in campaigns, sent or not. */
+  readonly decisions: DecisionJournal;
   close(): Promise<void>;
 }

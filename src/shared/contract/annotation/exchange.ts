@@ -43,6 +43,8 @@ export const ExportManifest = z.object({
   guidelineVersions: z.array(z.int()),
   modelVersions: z.array(z.string()),
   files: z.array(ExportedFile.omit({ address: true })),
+  /** Items that are in no file of resolved rows: people differ and nobody settled it; one person decided differently on two laptops. */
+  unresolved: z.object({ ties: z.int(), conflicts: z.int() }).optional(),
   madeAt: z.number(),
   madeBy: z.string(),
   app: z.string(),
