@@ -34,6 +34,8 @@ export interface Facts {
     readonly authPath: string;
   };
   readonly mlflow?: { readonly url: string };
+  /** The served model; the sandbox has one. */
+  readonly coding?: { readonly url: string; readonly user: string; readonly password: string };
   readonly people: readonly Person[];
   /** The sandbox has an Onyxia and lets faults be injected; the lab does not. */
   readonly onyxia?: { readonly url: string };
@@ -83,6 +85,7 @@ export function platformFileOf(facts: Facts, name: string): string {
       role: facts.vault.role,
       authPath: facts.vault.authPath,
     },
+    ...(facts.coding ? { codingApi: { url: facts.coding.url } } : {}),
     ...(facts.mlflow ? { mlflow: { url: facts.mlflow.url } } : {}),
     certificateAuthorities: [facts.oidc.certificateAuthority, facts.kubernetes.certificateAuthority].filter(
       (pem) => pem,

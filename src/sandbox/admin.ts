@@ -2,12 +2,13 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { dialectIds } from './coding/dialects.ts';
 import { httpFault } from './faults.ts';
 import { listen } from './listen.ts';
 import { regionVariants } from './onyxia/region.ts';
 
 const faultRequest = httpFault.extend({
-  target: z.enum(['kubernetes', 's3', 'onyxia', 'identity', 'vault', 'ingress', 'charts']),
+  target: z.enum(['kubernetes', 's3', 'onyxia', 'identity', 'vault', 'ingress', 'charts', 'coding']),
   /** identity: every access token so far counts as expired; s3, vault: their sessions end; kubernetes: tokens are refused until cleared. */
   expireTokens: z.literal(true).optional(),
   /** identity: seconds that new access tokens live. */
@@ -24,6 +25,10 @@ const faultRequest = httpFault.extend({
   region: z.union([z.enum(regionVariants), z.array(z.enum(regionVariants))]).optional(),
   /** onyxia: the quota of every person, from now on. */
   quota: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  /** coding: the form in which it is served, from now on. */
+  dialect: z.enum(dialectIds).optional(),
+  /** coding: it asks for the user name and the password of the facts. */
+  wantsPassword: z.boolean().optional(),
   // For kubernetes, `cut: true` ends every open connection; with a `count` only once, else until cleared.
   /** kubernetes: open watches are cut. */
   cutWatches: z.literal(true).optional(),

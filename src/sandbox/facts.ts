@@ -2,6 +2,7 @@
 import type { Person } from './people.ts';
 import { projectsOf } from './onyxia/projects.ts';
 import type { BucketSeed } from './s3/server.ts';
+import { groupSamplesFor } from './samples/group-samples.ts';
 import { samplesFor } from './samples/samples.ts';
 
 export interface SandboxFacts {
@@ -34,6 +35,8 @@ export interface SandboxFacts {
     readonly role: string;
     readonly authPath: string;
   };
+  /** The served model that codes activities; user and password count only where the admin made it ask for them. */
+  readonly coding: { readonly url: string; readonly user: string; readonly password: string };
   readonly ingress: { readonly url: string; readonly domain: string };
   readonly admin: { readonly url: string; readonly token: string };
   readonly people: readonly {
@@ -56,10 +59,18 @@ const publicBucket = 'diffusion';
 /** Buckets that are there from the start: one a person (with versions), one a group, and the public one. */
 export function bucketsOf(people: readonly Person[]): BucketSeed[] {
   const groups = new Set(people.flatMap((person) => person.groups));
-  const samples = (name: string) => ({ samples: () => samplesFor(name) });
+  const groupSamples = async (group: string) => [
+    ...(await samplesFor(group)),
+    ...(await groupSamplesFor(group, people)),
+  ];
   return [
-    ...people.map(({ name }) => ({ name, owners: [name], versioned: true, ...samples(name) })),
-    ...[...groups].map((group) => ({ name: group, owners: [group], ...samples(group) })),
+    ...people.map(({ name }) => ({
+      name,
+      owners: [name],
+      versioned: true,
+      samples: () => samplesFor(name),
+    })),
+    ...[...groups].map((group) => ({ name: group, owners: [group], samples: () => groupSamples(group) })),
     { name: publicBucket, owners: people.map(({ name }) => name), public: true },
   ];
 }

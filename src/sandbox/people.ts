@@ -17,6 +17,7 @@ export interface Person {
 const seed = [
   { name: 'alice', givenName: 'Alice', familyName: 'Martin', groups: ['projet-nace'] },
   { name: 'bob', givenName: 'Bob', familyName: 'Bernard', groups: [] },
+  { name: 'claire', givenName: 'Claire', familyName: 'Dubois', groups: ['projet-nace'] },
 ] as const;
 
 const stored = z.record(z.string(), z.string().min(1));

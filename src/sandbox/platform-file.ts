@@ -28,6 +28,7 @@ export function platformFile(facts: SandboxFacts): unknown {
       },
     ],
     vault: facts.vault,
+    codingApi: { url: facts.coding.url },
     certificateAuthorities: [facts.kubernetes.certificateAuthority],
   };
 }

@@ -2,6 +2,9 @@
 import path from 'node:path';
 import { existsSync } from 'node:fs';
 import { startChartRepository, type ChartRepository } from './charts/repository.ts';
+import { readCodingCredentials } from './coding/credentials.ts';
+import { sampleModel } from './coding/sample-model.ts';
+import { startCoding, type CodingCredentials, type CodingServer } from './coding/server.ts';
 import { watchConnections, type Connections } from './connections.ts';
 import { createFaultGate, type FaultGate } from './faults.ts';
 import { audiences } from './identity/clients.ts';
@@ -66,6 +69,7 @@ export interface Gates {
   readonly s3: FaultGate;
   readonly vault: FaultGate;
   readonly charts: FaultGate;
+  readonly coding: FaultGate;
 }
 
 /** Gates without faults. */
@@ -76,6 +80,7 @@ export function createGates(): Gates {
     s3: createFaultGate(),
     vault: createFaultGate(),
     charts: createFaultGate(),
+    coding: createFaultGate(),
   };
 }
 
@@ -89,6 +94,8 @@ export interface Platform {
   readonly s3: S3Server;
   readonly vault: VaultServer;
   readonly charts: ChartRepository;
+  readonly coding: CodingServer;
+  readonly codingCredentials: CodingCredentials;
   readonly onyxia: Onyxia;
   readonly ingress: TcpGate;
   readonly ingressUrl: string;
@@ -145,6 +152,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const verify = (audience: string) => (token: string) =>
       identity.verifyAccessToken(token, audience).catch(() => undefined);
 
+    const codingCredentials = readCodingCredentials(folder);
     const clusterFaults = createFaults();
     // `jupyter lab` needs both: the command, and the one that it leads to.
     const withJupyter = hasCommand('jupyter') && hasCommand('jupyter-lab');
@@ -209,11 +217,22 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
           faults: gates.charts,
         }),
       ),
+      keep(
+        'coding',
+        startCoding({
+          port: ports.wished('coding'),
+          model: sampleModel,
+          credentials: codingCredentials,
+          faults: gates.coding,
+          log,
+        }),
+      ),
     ] as const;
     // All of them settle first, so that a failure of one leaves none behind.
     await Promise.allSettled(starting);
-    const [kubernetes, s3, vault, charts] = await Promise.all(starting);
+    const [kubernetes, s3, vault, charts, coding] = await Promise.all(starting);
     ports.keep('charts', charts.port);
+    ports.keep('coding', coding.port);
     const clusterConnections = watchConnections(portOfUrl(kubernetes));
     started.push(['connections', async () => clusterConnections.stop()]);
     const adminKubeconfig = path.join(folder, 'admin.kubeconfig');
@@ -277,6 +296,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       s3,
       vault,
       charts,
+      coding,
+      codingCredentials,
       onyxia,
       ingress,
       ingressUrl,

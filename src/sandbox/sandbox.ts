@@ -1,5 +1,6 @@
 /** A running sandbox: its servers, its facts, and the address by which tests make things go wrong. */
 import path from 'node:path';
+import { usualState } from './coding/server.ts';
 import { startAdmin, type FaultRequest, type KillRequest } from './admin.ts';
 import { defaultFolder, takeFolder } from './folder.ts';
 import { httpFault, type HttpFault } from './faults.ts';
@@ -69,6 +70,7 @@ function factsOf(
       fromPods: platform.s3.url,
     },
     vault: { url: platform.vault.url, mount: vaultMount, role: vaultRole, authPath: 'jwt' },
+    coding: { url: platform.coding.url, ...platform.codingCredentials },
     ingress: { url: platform.ingressUrl, domain: ingressDomain },
     admin,
     people: peopleFacts(people),
@@ -83,6 +85,11 @@ function applyIdentityFault(platform: Platform, fault: FaultRequest): void {
   if (fault.refuseRedirect !== undefined) state.refuseRedirect = fault.refuseRedirect;
   if (fault.refuseDevice !== undefined) state.refuseDevice = fault.refuseDevice;
   if (fault.clockSkewSeconds !== undefined) state.clockSkewSeconds = fault.clockSkewSeconds;
+}
+
+function applyCodingFault({ coding: { state } }: Platform, fault: FaultRequest): void {
+  if (fault.dialect !== undefined) state.dialect = fault.dialect;
+  if (fault.wantsPassword !== undefined) state.wantsPassword = fault.wantsPassword;
 }
 
 function applyClusterFault(platform: Platform, fault: FaultRequest): void {
@@ -130,6 +137,7 @@ function setFault(platform: Platform, gates: Gates, region: RegionState, fault: 
   if (target === 'ingress') return platform.ingress.set(http);
   if (Object.keys(http).length > 0) gates[target].set(http);
   if (target === 'identity') applyIdentityFault(platform, fault);
+  if (target === 'coding') applyCodingFault(platform, fault);
   if (target === 'onyxia') applyRegionFault(platform, region, fault);
   if (target === 's3' && fault.sessionSeconds !== undefined) platform.s3.limitSessions(fault.sessionSeconds);
   if (target === 's3' && fault.expireTokens) platform.s3.endSessions();
@@ -190,6 +198,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }
     now.ingress.clear();
     now.s3.limitSessions(0);
+    Object.assign(now.coding.state, usualState);
     Object.assign(now.identity.state, {
       accessTokenSeconds: options.accessTokenSeconds ?? 300,
       clockSkewSeconds: 0,

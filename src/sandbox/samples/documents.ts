@@ -1,12 +1,12 @@
 /** Small documents of our own, of the kinds that statisticians keep in a bucket. */
 import { zipSync, strToU8 } from 'fflate';
-import { activities } from './activities.ts';
+import { fewActivities } from './activities.ts';
 import { seededRandom } from './random.ts';
 
 /** A table with semicolons, a comma as decimal sign and the encoding of many French programs (CP1252). */
 export function companies(): Uint8Array {
   const random = seededRandom(2008);
-  const rows = activities.map(({ text, code }, index) =>
+  const rows = fewActivities.map(({ text, code }, index) =>
     [
       String(300_000_000 + index * 7_919),
       `"${text.replaceAll('"', '""')}"`,
@@ -26,7 +26,7 @@ export function companies(): Uint8Array {
 
 /** A table of one JSON object a line. */
 export function declarations(): string {
-  return activities
+  return fewActivities
     .map(({ text, code }, index) => JSON.stringify({ liasse: `L${1_000 + index}`, text, code, blank: null }))
     .join('\n');
 }

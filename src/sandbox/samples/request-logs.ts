@@ -1,6 +1,6 @@
 /** Requests that a coding service logged: one Parquet file a day, as the platform's own service writes them. */
 import { ByteWriter, parquetWrite } from 'hyparquet-writer';
-import { activities } from './activities.ts';
+import { fewActivities } from './activities.ts';
 import { seededRandom } from './random.ts';
 
 const forms = ['creation', 'modification', 'transfer'];
@@ -14,8 +14,8 @@ export async function requestLog(day: string, rows: number): Promise<Uint8Array>
   const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)] as T;
   const start = Date.parse(`${day}T06:00:00Z`);
   const requests = Array.from({ length: rows }, (_, index) => {
-    const best = pick(activities);
-    const second = pick(activities);
+    const best = pick(fewActivities);
+    const second = pick(fewActivities);
     // Most requests are easy: the square root leans towards 1.
     const first = 0.25 + 0.75 * Math.sqrt(random());
     const next = Math.min(first, 1 - first) * random();

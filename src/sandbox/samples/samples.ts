@@ -17,7 +17,8 @@ export interface Sample {
   readonly bytes: Uint8Array;
 }
 
-const days = [
+/** Days of which there are logs. */
+export const days = [
   '2026-11-09',
   '2026-11-10',
   '2026-11-11',
