@@ -1,6 +1,7 @@
 /** The core: the only place where its parts are wired together. */
 import path from 'node:path';
 import { failure } from '../../shared/contract/errors.ts';
+import { createAnnotation } from './annotation/annotation.ts';
 import { createCatalogList } from './catalog/catalog-list.ts';
 import { createForms } from './catalog/forms.ts';
 import { catalogHandlers } from './catalog/handlers.ts';
@@ -13,7 +14,13 @@ import { live } from './live.ts';
 import { logText } from './log-text.ts';
 import { createNetwork } from './network/network.ts';
 import { createPersonalData } from './personal-data.ts';
-import { servicePlaceOf, storagePlatformOf, workplaceOf, type PlacesOptions } from './places.ts';
+import {
+  annotationContextOf,
+  servicePlaceOf,
+  storagePlatformOf,
+  workplaceOf,
+  type PlacesOptions,
+} from './places.ts';
 import { createHelm } from './platform/helm/helm.ts';
 import { createSandboxKeeper } from './sandbox-keeper.ts';
 import { createGateway } from './services/gateway.ts';
@@ -79,9 +86,15 @@ export async function createCore(host: Host): Promise<Core> {
     report,
   });
 
+  const annotation = createAnnotation(
+    { host, commands: shell.commands, notifications: shell.notifications, report },
+    shell.tasks,
+  );
+
   const personal = createPersonalData({
     databases,
     storage,
+    annotation,
     secrets: host.secrets,
     isHere: (platformId, userName) =>
       entering?.platform.id === platformId && entering.person.userName === userName,
@@ -146,6 +159,7 @@ export async function createCore(host: Host): Promise<Core> {
         opened.closeAll(),
         catalogs.enter(undefined),
         watched.enter(undefined),
+        annotation.enter(undefined),
         storage.enter(undefined),
       ]);
       return;
@@ -174,6 +188,10 @@ export async function createCore(host: Host): Promise<Core> {
   const enterStorage = async (access: Access, store: Store) => {
     const folder = personal.files(access.platform.id, access.person.userName);
     await storage.enter(await storagePlatformOf(access, store, folder));
+    if (entering === access)
+      await annotation.enter(
+        await annotationContextOf(access, store, path.join(folder, 'annotation'), storage),
+      );
   };
   const begin = (access: Access | undefined) =>
     void enter(access).catch((error: unknown) => report(error, 'enter'));
@@ -226,12 +244,16 @@ export async function createCore(host: Host): Promise<Core> {
       }),
       storage: storage.handlers,
       secrets: secrets.handlers,
+      annotation: annotation.handlers,
       shell: shellHandlers(
         host,
         shell,
         createKept(
           () => stores,
-          [{ kind: 'objects', kept: () => storage.copies.kept(), remove: () => storage.copies.remove() }],
+          [
+            { kind: 'objects', kept: () => storage.copies.kept(), remove: () => storage.copies.remove() },
+            annotation.copies,
+          ],
         ),
       ),
     },
@@ -239,14 +261,19 @@ export async function createCore(host: Host): Promise<Core> {
     blob: async (place) => {
       const [kind, key] = place.split('/');
       if (kind === 'object') return storage.blob(place);
+      if (kind === 'annotation') return annotation.blob(place.slice('annotation/'.length));
       return kind === 'icon' && key !== undefined ? icons.get(key) : undefined;
     },
-    receive: (place, body) => storage.receive(place, body),
+    receive: (place, body) =>
+      place.startsWith('annotation/')
+        ? annotation.receive(place.slice('annotation/'.length), body)
+        : storage.receive(place, body),
     report,
     stop: async () => {
       for (const stop of stops) stop();
       await opened.closeAll();
       await watched.enter(undefined);
+      await annotation.close();
       await storage.close();
       await signIn.stop();
       await network.close();

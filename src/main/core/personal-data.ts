@@ -1,8 +1,10 @@
 /** What this laptop keeps of a person on a platform, as signing out has to know it. */
 import path from 'node:path';
+import type { Annotation } from './annotation/annotation.ts';
+import * as ofAnnotation from './annotation/personal-files.ts';
 import type { Host } from './host.ts';
 import { copyPrefixes } from './shell/kept.ts';
-import { countUnsent, discardUnsent, wipeCopies } from './storage/personal-files.ts';
+import * as ofStorage from './storage/personal-files.ts';
 import type { Storage } from './storage/storage.ts';
 import type { Databases } from './store/database.ts';
 import type { Store } from './store/store.ts';
@@ -23,29 +25,35 @@ export interface PersonalData {
 export function createPersonalData(parts: {
   readonly databases: Databases;
   readonly storage: Pick<Storage, 'enter'>;
+  readonly annotation: Pick<Annotation, 'enter' | 'flush'>;
   readonly secrets: Host['secrets'];
   readonly isHere: (platformId: string, userName: string) => boolean;
 }): PersonalData {
-  const { databases, storage, secrets, isHere } = parts;
+  const { databases, storage, annotation, secrets, isHere } = parts;
   const store = (platformId: string, userName: string) => databases.open('platforms', platformId, userName);
   const files = (platformId: string, userName: string) =>
     path.join(databases.folderOf('platforms', platformId, userName), 'files');
   const leave = async (platformId: string, userName: string) => {
-    if (isHere(platformId, userName)) await storage.enter(undefined);
+    if (!isHere(platformId, userName)) return;
+    await annotation.enter(undefined);
+    await storage.enter(undefined);
   };
 
   return {
     store,
     files,
     count: async (platformId, userName) => {
+      if (isHere(platformId, userName)) await annotation.flush();
       const one = store(platformId, userName);
-      return (await one.outbox()).length + (await countUnsent(one));
+      const waiting = [await ofStorage.countUnsent(one), await ofAnnotation.countUnsent(one)];
+      return waiting.reduce((sum, count) => sum + count, (await one.outbox()).length);
     },
     discard: async (platformId, userName) => {
       const one = store(platformId, userName);
       for (const { id } of await one.outbox()) await one.dequeue(id);
       await leave(platformId, userName);
-      await discardUnsent(one, files(platformId, userName));
+      await ofStorage.discardUnsent(one, files(platformId, userName));
+      await ofAnnotation.discardUnsent(one);
     },
     wipeCopies: async (platformId, userName) => {
       const one = store(platformId, userName);
@@ -53,7 +61,8 @@ export function createPersonalData(parts: {
       for (const prefix of Object.values(copyPrefixes).flat()) {
         for (const { key } of await one.kept(prefix)) await one.delete(key);
       }
-      await wipeCopies(files(platformId, userName), secrets, { platformId, userName });
+      await ofStorage.wipeCopies(files(platformId, userName), secrets, { platformId, userName });
+      await ofAnnotation.wipeCopies(path.join(files(platformId, userName), 'annotation'));
     },
   };
 }

@@ -10,6 +10,8 @@ import { createKubernetesClient, type KubernetesClient } from './platform/kubern
 import { fromKubeconfig } from './platform/kubernetes/kubeconfig.ts';
 import type { Installer, ServicePlace } from './services/service-place.ts';
 import type { Access } from './sign-in/access.ts';
+import type { AnnotationContext } from './annotation/annotation-context.ts';
+import type { Storage } from './storage/storage.ts';
 import type { StoragePlatform } from './storage/storage-context.ts';
 import type { Store } from './store/store.ts';
 import { createSavedServices } from './platform/vault/saved-services.ts';
@@ -117,6 +119,39 @@ export async function storagePlatformOf(
     network: access.network,
     store,
     folder,
+    forbidsLocalCopies: confidentiality?.forbidLocalCopies ?? false,
+    forbidsExports: confidentiality?.forbidExports ?? false,
+  };
+}
+
+/** For the annotation, once the storage knows where the person works. @param folder made where it is missing. */
+export async function annotationContextOf(
+  access: Access,
+  store: Store,
+  folder: string,
+  storage: Pick<Storage, 'whereabouts'>,
+): Promise<AnnotationContext> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const { confidentiality, nomenclatures, codingApi } = access.platform;
+  const { places, endpoint } = storage.whereabouts();
+  const { home, bookmarks } = places;
+  const roots = [...(home ? [home] : []), ...bookmarks].map(({ profile, bucket, prefix }) => ({
+    profile,
+    bucket,
+    prefix,
+  }));
+  return {
+    key: access.key,
+    platformId: access.platform.id,
+    userName: access.person.userName,
+    network: access.network,
+    store,
+    folder,
+    endpoint,
+    homeProfile: home?.profile ?? places.profiles.find(({ kind }) => kind === 'platform')?.id,
+    roots: [...new Map(roots.map((root) => [JSON.stringify(root), root])).values()],
+    nomenclatureAddresses: nomenclatures ?? [],
+    codingApi: codingApi?.url,
     forbidsLocalCopies: confidentiality?.forbidLocalCopies ?? false,
     forbidsExports: confidentiality?.forbidExports ?? false,
   };

@@ -17,6 +17,7 @@ const contract = {
     wait: query(z.object({ name: z.string() }), z.string()),
     broken: query(z.object({}), z.string()),
     numbers: stream(z.object({ upTo: z.number() }), z.number()),
+    nothing: query(z.object({}), z.string().optional()),
     quiet: stream(z.object({}), z.number()),
     present: stream(z.object({}), z.object({ serving: z.int() })),
   },
@@ -49,6 +50,7 @@ function handlers(seen: Bench['seen']): Handlers<TestContract> {
           if (name === 'short') return resolve('done');
           signal.addEventListener('abort', () => seen.aborted.push(name));
         }),
+      nothing: async () => undefined,
       broken: async () => {
         throw new Error('password=hunter2');
       },
@@ -142,6 +144,11 @@ describe.each([
   test('a query answers its value', async () => {
     const { catalog } = await start();
     expect(await catalog.size({ name: 'jupyter' })).toBe(7);
+  });
+
+  test('a query that has nothing to say ends all the same', async () => {
+    const { catalog } = await start();
+    expect(await catalog.nothing({})).toBeUndefined();
   });
 
   test('malformed input is refused at the core and names the field', async () => {

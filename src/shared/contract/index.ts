@@ -1,4 +1,5 @@
 /** All that renderer and core may say to each other. */
+import { annotation } from './annotation.ts';
 import { catalog } from './catalog.ts';
 import type { Client, Handlers } from './operation.ts';
 import { secrets } from './secrets.ts';
@@ -7,7 +8,7 @@ import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
 import { storage } from './storage.ts';
 
-export const contract = { signIn, catalog, services, storage, secrets, shell };
+export const contract = { signIn, catalog, services, storage, secrets, annotation, shell };
 export type AppContract = typeof contract;
 export type AppClient = Client<AppContract>;
 export type AppHandlers = Handlers<AppContract>;

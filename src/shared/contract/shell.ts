@@ -61,6 +61,8 @@ export const KeptItem = z.object({
     'icons',
     'listings',
     'objects',
+    'items',
+    'models',
     'secret-names',
     'settings',
     'journal',

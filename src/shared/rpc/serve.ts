@@ -69,7 +69,8 @@ export function serve<C extends Contract>(
         if (running.has(id)) pipe.send({ id, done: true });
       } else {
         const value = await untilAborted(handler(given, context) as Promise<unknown>, call.abort.signal);
-        if (running.has(id)) pipe.send({ id, value });
+        // A value that is undefined would be left out on the way.
+        if (running.has(id)) pipe.send(value === undefined ? { id, done: true } : { id, value });
       }
     } catch (error) {
       if (running.has(id)) pipe.send({ id, failed: describe(error, call.abort.signal, name) });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { normalisedText } from './normalise.ts';
+import { normalisedText, unicodeKey } from './normalise.ts';
 
 test.each([
   ['  Coiffure à  DOMICILE. ', 'coiffure a domicile'],
@@ -23,5 +23,13 @@ test('the key of a key is the key, and case does not count', () => {
       expect(normalisedText(value.normalize('NFC'))).toBe(key);
     }),
     { numRuns: 2000, seed: 5 },
+  );
+});
+
+test('a text of ASCII has the key that the rules of Unicode give it', () => {
+  const ascii = fc.string({ unit: 'binary-ascii', maxLength: 60 });
+  fc.assert(
+    fc.property(ascii, (value) => normalisedText(value) === unicodeKey(value)),
+    { numRuns: 5000, seed: 6 },
   );
 });

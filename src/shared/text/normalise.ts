@@ -1,3 +1,6 @@
+/** Something beyond ASCII, to which alone the rules of Unicode say more than lower case. */
+const beyondAscii = /[\u0080-\uffff]/;
+
 /**
  * The key by which two texts count as the same: Unicode NFKD, marks removed, case folded, ligatures spelled out,
  * punctuation and signs to spaces, spaces collapsed. Empty when nothing but punctuation is left. Normalising twice
@@ -7,6 +10,20 @@
  * another key under a newer engine.
  */
 export function normalisedText(text: string): string {
+  if (!beyondAscii.test(text)) {
+    return (
+      text
+        .toLowerCase()
+        // A single space, which most are, stays as it is.
+        .replace(/[^a-z0-9]{2,}|[^a-z0-9 ]/g, ' ')
+        .trim()
+    );
+  }
+  return unicodeKey(text);
+}
+
+/** The same for any text, which takes several times as long. */
+export function unicodeKey(text: string): string {
   return (
     text
       .normalize('NFKD')

@@ -13,6 +13,7 @@ export const copyPrefixes: Readonly<Partial<Record<Kind, readonly string[]>>> = 
   icons: ['icons/'],
   listings: ['storage/listing/', 'storage/buckets/'],
   'secret-names': ['secrets/'],
+  items: ['annotation/batch/', 'annotation/campaign-copy/', 'annotation/suggested/', 'annotation/answers/'],
 };
 
 /** Copies that are files, as another part of the core keeps them. */
@@ -38,22 +39,17 @@ export function createKept(stores: () => ReadonlyMap<string, Store>, files: read
     list: async () => {
       const items: Item[] = [];
       for (const [platform, store] of stores()) {
+        const ofPlatform = new Map<Kind, Item>();
         for (const kind of Object.keys(copyPrefixes) as Kind[]) {
-          const kept = await keptBelow(store, kind);
-          if (kept.length === 0) continue;
-          items.push({
-            kind,
-            platform,
-            count: kept.length,
-            bytes: kept.reduce((sum, { bytes }) => sum + bytes, 0),
-            oldest: Math.min(...kept.map(({ at }) => at)),
-          });
+          for (const { bytes, at } of await keptBelow(store, kind))
+            add(ofPlatform, { kind, platform, count: 1, bytes, oldest: at });
         }
         for (const { kind, kept } of files) {
-          const { count, bytes, oldest } = await kept();
-          if (count > 0)
-            items.push({ kind, platform, count, bytes, ...(oldest !== undefined && { oldest }) });
+          const { oldest, ...sums } = await kept();
+          if (sums.count > 0)
+            add(ofPlatform, { kind, platform, ...sums, ...(oldest !== undefined && { oldest }) });
         }
+        items.push(...ofPlatform.values());
       }
       return items;
     },
@@ -65,4 +61,16 @@ export function createKept(stores: () => ReadonlyMap<string, Store>, files: read
       }
     },
   };
+}
+
+/** Documents and files of one kind stand in one line. */
+function add(to: Map<Kind, Item>, item: Item): void {
+  const before = to.get(item.kind);
+  const oldest = Math.min(before?.oldest ?? Infinity, item.oldest ?? Infinity);
+  to.set(item.kind, {
+    ...item,
+    count: (before?.count ?? 0) + item.count,
+    bytes: (before?.bytes ?? 0) + item.bytes,
+    ...(Number.isFinite(oldest) && { oldest }),
+  });
 }

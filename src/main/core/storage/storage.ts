@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import { failure } from '../../../shared/contract/errors.ts';
 import type { AppHandlers } from '../../../shared/contract/index.ts';
+import type { Places } from '../../../shared/contract/storage/places.ts';
 import type { Blob } from '../blobs.ts';
 import { listAll } from '../platform/s3/list-objects.ts';
 import { createListings } from './listing/listing.ts';
@@ -11,13 +12,15 @@ import { createObjects } from './objects/objects.ts';
 import { createPlaces } from './places/places.ts';
 import { createPreviews } from './preview/preview.ts';
 import { createQueries } from './query/queries.ts';
-import type { StoragePlatform, StorageSurroundings } from './storage-context.ts';
+import type { StorageContext, StoragePlatform, StorageSurroundings } from './storage-context.ts';
 import { createTransfers } from './transfers/transfers.ts';
 
 export interface Storage {
   readonly handlers: AppHandlers['storage'];
   /** Goes where the person works now and takes up what was under way there; no server is waited for. */
   enter(platform: StoragePlatform | undefined): Promise<void>;
+  /** The profiles and bookmarks of this moment, and how each is reached. @throws Failure `signed-out` */
+  whereabouts(): { readonly places: Places; readonly endpoint: StorageContext['endpoint'] };
   /** Bytes of an object that a page shows; paths begin with `object/`. */
   blob(path: string): Promise<Blob | undefined>;
   /** Bytes of a file that was dropped; paths begin with `staged/`. @throws Failure */
@@ -63,6 +66,7 @@ export function createStorage(surroundings: StorageSurroundings): Storage {
       const context = platform && here();
       await Promise.all([transfers.enter(context), objects.enter(context)]);
     },
+    whereabouts: () => ({ places: places.shown(), endpoint: (profile) => here().endpoint(profile) }),
     blob: (path) => previews.openBytes(path.slice('object/'.length)),
     receive: async (path, body) => {
       if (!path.startsWith('staged/'))

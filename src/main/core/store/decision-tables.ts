@@ -1,22 +1,12 @@
 /** The journal of decisions in SQLite; runs in the thread that owns the databases. */
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { statement } from './statements.ts';
 import type { DecisionCall, DecisionJournal, JournalEntry, JournalQuery } from './decision-journal.ts';
 
 type NewEntry = Omit<JournalEntry, 'position' | 'part' | 'sent'>;
 type BindRequest = Parameters<DecisionJournal['bind']>[0];
 
 const columns = 'position, id, campaign, kind, item, record, part, sent';
-
-const prepared = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
-
-/** Each decision runs the same few statements. */
-function statement(database: DatabaseSync, sql: string): StatementSync {
-  const known = prepared.get(database) ?? new Map<string, StatementSync>();
-  prepared.set(database, known);
-  const made = known.get(sql) ?? database.prepare(sql);
-  known.set(sql, made);
-  return made;
-}
 
 /** Answers one call of the journal. @throws Error of SQLite; a write is then undone as a whole. */
 export function answerDecisions(database: DatabaseSync, call: DecisionCall, input: unknown): unknown {

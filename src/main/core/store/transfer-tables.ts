@@ -1,20 +1,7 @@
 /** The journal of transfers in SQLite; runs in the thread that owns the databases. */
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { run, statement } from './statements.ts';
 import type { FileQuery, JournalCall, JournalChange, JournalFile } from './transfer-journal.ts';
-
-const prepared = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
-
-/** Batches of thousands of changes run the same few statements. */
-function statement(database: DatabaseSync, sql: string): StatementSync {
-  const known = prepared.get(database) ?? new Map<string, StatementSync>();
-  prepared.set(database, known);
-  const made = known.get(sql) ?? database.prepare(sql);
-  known.set(sql, made);
-  return made;
-}
-
-const run = (database: DatabaseSync, sql: string, ...values: SQLInputValue[]) =>
-  statement(database, sql).run(...values);
 
 /** Answers one call of the journal. @throws Error of SQLite; a write is then undone as a whole. */
 export function answerJournal(database: DatabaseSync, call: JournalCall, input: unknown): unknown {

@@ -10,13 +10,16 @@ export const Purpose = z.enum(['gold', 'training']);
 export const CodingMode = z.enum(['blind', 'reveal', 'assisted']);
 export type CodingMode = z.infer<typeof CodingMode>;
 
+/** Words for the values of a column, for example of a legal category: `{ "1000": { fr: "Entrepreneur individuel" } }`. */
+export const Meanings = z.record(z.string(), Words);
+export type Meanings = z.infer<typeof Meanings>;
+
 /** What a variable of an item means; the names are those of the existing Parquet files. */
 export const ItemField = z.object({
   /** Column of the items. */
   name: z.string(),
   titles: Words,
-  /** Words for its values, for example of a legal category: `{ "1000": { fr: "Entrepreneur individuel" } }`. */
-  meanings: z.record(z.string(), Words).optional(),
+  meanings: Meanings.optional(),
 });
 export type ItemField = z.infer<typeof ItemField>;
 
@@ -274,6 +277,8 @@ export const CampaignPlan = CampaignFile.pick({
   sampling: SamplingRequest,
   /** Campaigns whose texts must not be drawn: gold keeps out of training and the other way round. */
   keepApartFrom: z.array(CampaignRef),
+  /** Words for the values of columns, as `readMeanings` read them; they come before those that the app knows. */
+  meanings: z.record(z.string(), Meanings).optional(),
 });
 export type CampaignPlan = z.infer<typeof CampaignPlan>;
 
@@ -310,6 +315,14 @@ export const campaignOperations = {
     z.object({ files: z.array(SourceFile).min(1), nomenclature: z.string().optional() }),
     SourceReading,
   ),
+  /**
+   * Reads words for the values of a column: JSON (an object by code, or a list of records or pairs) or CSV (code and label, then a second
+   * language where there is a third column). Labels without a language are in `language`, French where it is not said.
+   */
+  readMeanings: mutation(
+    z.object({ file: SourceFile, language: z.enum(['fr', 'en']).optional() }),
+    z.object({ meanings: Meanings, findings: z.array(SourceFinding) }),
+  ),
   previewPlan: query(z.object({ source: Reading, plan: CampaignPlan }), PlanPreview),
   /** Draws and writes all files; `conflict` where the folder has a campaign already. */
   createCampaign: mutation(z.object({ source: Reading, plan: CampaignPlan }), z.object({ at: CampaignRef })),
@@ -325,9 +338,12 @@ export const campaignOperations = {
         annotators: true,
         stealing: true,
         claimHours: true,
-        deadline: true,
       })
-        .extend({ guidelines: z.string() })
+        .extend({
+          guidelines: z.string(),
+          /** Null takes it away. */
+          deadline: z.number().nullable(),
+        })
         .partial(),
     }),
     z.object({}),

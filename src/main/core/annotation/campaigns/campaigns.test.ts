@@ -10,7 +10,8 @@ import type {
 import { normalisedText } from '../../../../shared/text/normalise.ts';
 import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
 import { storeNames } from '../../platform/s3/testing/stores.ts';
-import { createCommandLog } from '../../shell/commands.ts';
+import { createCommandLog, type CommandLog } from '../../shell/commands.ts';
+import { createTaskList, type TaskList } from '../../shell/tasks.ts';
 import { openDatabases } from '../../store/database.ts';
 import type { AnnotationContext, AnnotationSurroundings } from '../annotation-context.ts';
 import type { CampaignFiles } from '../files/campaign-files.ts';
@@ -31,6 +32,8 @@ interface Person {
   readonly part: CampaignsPart;
   readonly context: AnnotationContext;
   readonly files: CampaignFiles;
+  readonly commands: CommandLog;
+  readonly tasks: TaskList;
 }
 
 describe.each(storeNames())('campaigns over %s', (name) => {
@@ -60,7 +63,8 @@ describe.each(storeNames())('campaigns over %s', (name) => {
     options: { endpoint?: S3Endpoint; roots?: AnnotationContext['roots']; laptop?: string } = {},
   ): Promise<Person> {
     const endpoint = options.endpoint ?? store.store.endpoint;
-    const { files } = await store.laptop({ endpoint });
+    const { files, commands } = await store.laptop({ endpoint });
+    const tasks = createTaskList(Date.now);
     const databases = openDatabases(path.join(folder, options.laptop ?? userName));
     closing.push(() => databases.close());
     const context = {
@@ -90,9 +94,10 @@ describe.each(storeNames())('campaigns over %s', (name) => {
         progress: () => ({ decided: 0, begun: false }),
       }),
       surroundings,
+      tasks,
     });
     closing.push(() => part.close());
-    return { part, context, files };
+    return { part, context, files, commands, tasks };
   }
   const create = ({ part }: Person, plan: CampaignPlan): Promise<{ at: CampaignRef }> =>
     part.handlers.createCampaign({ source, plan }, { signal });
@@ -274,5 +279,52 @@ describe.each(storeNames())('campaigns over %s', (name) => {
     });
     const isShown = ({ campaigns }: Campaigns) => campaigns[0]?.campaign.title === 'New';
     expect((await listed(alice, isShown)).campaigns).toHaveLength(1);
+  });
+
+  test('a deadline is set and taken away, by a command that is shown', async () => {
+    const alice = await person('alice');
+    const { at } = await create(alice, samplePlan('dated', place()));
+    const change = async (deadline: number | null) => {
+      await alice.part.handlers.changeCampaign({ at, change: { deadline } }, { signal });
+      return (await alice.files.read(at)).campaign;
+    };
+    expect(await change(9_000_000_000_000)).toMatchObject({ deadline: 9_000_000_000_000 });
+    expect(await change(null)).not.toHaveProperty('deadline');
+    expect(alice.commands.list.get().at(-1)).toMatchObject({
+      program: 'mc',
+      text: `mc cp campaign.json p/${store.bucket}/${at.prefix}campaign.json`,
+      state: 'done',
+    });
+  });
+
+  test('values have words in the campaign: those that the person brought, and those that are known', async () => {
+    const alice = await person('alice');
+    const meanings = { month: { '2026-01': { fr: 'janvier' } } };
+    const { at } = await create(alice, samplePlan('words', place(), {}, { meanings }));
+    const [nature, month] = (await alice.files.read(at)).campaign.fields;
+    expect(nature?.meanings).toMatchObject({ 4: { fr: 'fabrication, production' } });
+    expect(month?.meanings).toEqual(meanings.month);
+  });
+
+  test('the making says how far it is, and ends when it is cancelled', async () => {
+    const alice = await person('alice');
+    const shares: number[] = [];
+    const following = new AbortController();
+    const seen = (async () => {
+      for await (const [task] of alice.tasks.list.follow(following.signal)) {
+        if (task?.progress !== undefined) shares.push(task.progress);
+        if (task?.state === 'done') return task;
+      }
+      return undefined;
+    })();
+    await create(alice, samplePlan('far', place()));
+    expect(await seen).toMatchObject({ title: 'create-campaign', values: { title: 'far' }, progress: 1 });
+    expect(shares).toEqual(shares.toSorted((one, other) => one - other));
+    const cancelled = alice.part.handlers.createCampaign(
+      { source, plan: samplePlan('not', place()) },
+      { signal: AbortSignal.abort() },
+    );
+    await expect(cancelled).rejects.toMatchObject({ data: { code: 'cancelled' } });
+    expect(alice.tasks.list.get().at(-1)).toMatchObject({ state: 'failed', problem: { code: 'cancelled' } });
   });
 });

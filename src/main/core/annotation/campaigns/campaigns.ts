@@ -2,21 +2,23 @@
 import type { CampaignRef, campaignOperations } from '../../../../shared/contract/annotation/campaigns.ts';
 import type { Nomenclature } from '../../../../shared/contract/annotation/nomenclatures.ts';
 import type { AppHandlers } from '../../../../shared/contract/index.ts';
-import { writesConditionally } from '../../platform/s3/dialect-tries.ts';
+import type { TaskList } from '../../shell/tasks.ts';
 import type { AnnotationContext, AnnotationSurroundings, Here } from '../annotation-context.ts';
 import type { CampaignFiles } from '../files/campaign-files.ts';
 import type { Sources } from '../sources/sources.ts';
 import { createCampaignList } from './campaign-list.ts';
-import { addPlace, placeOf, removePlace } from './campaign-places.ts';
+import { addPlace, removePlace } from './campaign-places.ts';
 import { changed } from './changing.ts';
-import { composeCampaign } from './compose.ts';
-import { drawDraft, openDraft } from './draft.ts';
-import { startDraftThread } from './draft-thread.ts';
+import type { DraftInput } from './draft.ts';
 import type { Mine } from './known-campaigns.ts';
+import { makeCampaign } from './make-campaign.ts';
 import { previewPlan } from './preview.ts';
 
 export interface CampaignsPart {
-  readonly handlers: Pick<AppHandlers['annotation'], Exclude<keyof typeof campaignOperations, 'readSource'>>;
+  readonly handlers: Pick<
+    AppHandlers['annotation'],
+    Exclude<keyof typeof campaignOperations, 'readSource' | 'readMeanings'>
+  >;
   /** Goes where the person works now; no server is waited for. */
   enter(context: AnnotationContext | undefined): void;
   /** Counts anew what the person has in each campaign: after decisions, or after something was sent. */
@@ -38,13 +40,20 @@ export function createCampaigns(parts: {
   readonly nomenclature: (id: string) => Promise<Nomenclature>;
   readonly mine: (at: CampaignRef) => Promise<Mine>;
   readonly surroundings: AnnotationSurroundings;
+  /** Shows the making of a campaign while it runs. */
+  readonly tasks?: TaskList;
 }): CampaignsPart {
-  const { here, files, surroundings } = parts;
+  const { here, files, surroundings, tasks } = parts;
   const { clock } = surroundings.host;
   const list = createCampaignList({ files, mine: parts.mine, clock, report: surroundings.report });
-  const draftParts = { ...parts, clock };
+  const makeParts = { ...parts, clock };
   const later = (work: Promise<void>) => {
     work.catch((error: unknown) => surroundings.report(error, 'campaigns'));
+  };
+  const make = async (input: DraftInput, signal: AbortSignal, progress: (share: number) => void) => {
+    const { at, campaign } = await makeCampaign(makeParts, input, signal, progress);
+    await list.put(at, campaign);
+    return { at };
   };
   const stopListening = surroundings.host.onResume(() => later(list.refresh()));
 
@@ -75,23 +84,13 @@ export function createCampaigns(parts: {
       later(list.refresh());
       return {};
     },
-    previewPlan: (input, { signal }) => previewPlan(draftParts, input, signal),
-    async createCampaign(input, { signal }) {
-      const { userName, endpoint } = here();
-      const { plan } = input;
-      const draft = await openDraft(draftParts, input, signal);
-      const [problem] = draft.problems;
-      if (problem) throw problem;
-      const at = placeOf(plan);
-      const can = await writesConditionally(endpoint(at.profile), at.bucket, signal);
-      await using thread = startDraftThread(signal);
-      const drawing = await drawDraft(draftParts, draft, thread, signal);
-      const made = { by: userName, at: clock(), canClaim: can !== false };
-      const { campaign, items, controls } = await composeCampaign(draft, drawing, thread, made, signal);
-      await files.create(at, campaign, items, controls, signal);
-      await list.put(at, campaign);
-      return { at };
-    },
+    previewPlan: (input, { signal }) => previewPlan(makeParts, input, signal),
+    createCampaign: (input, { signal }) =>
+      tasks
+        ? tasks.run('create-campaign', { title: input.plan.title }, (progress) =>
+            make(input, signal, progress),
+          )
+        : make(input, signal, () => {}),
     async changeCampaign({ at, change }) {
       const { userName } = here();
       const campaign = await files.change(at, (now) => changed(now, change, userName, clock()));

@@ -7,12 +7,12 @@ export type CampaignChange = z.infer<(typeof campaignOperations)['changeCampaign
 
 /**
  * The campaign after a change. Calibration batches take in everybody; a new text of the guidelines becomes their next version, and what
- * was coded by the older one still says so.
+ * was coded by the older one still says so. A deadline of null takes it away.
  * @throws Failure `forbidden` with `campaign-not-lead`; `invalid-input` with `plan-no-lead`
  */
 export function changed(
   campaign: CampaignFile,
-  { guidelines, ...change }: CampaignChange,
+  { guidelines, deadline, ...change }: CampaignChange,
   by: string,
   at: number,
 ): CampaignFile {
@@ -24,7 +24,9 @@ export function changed(
   if (change.leads?.length === 0)
     throw failure('invalid-input', 'The campaign has no lead', { reason: 'plan-no-lead', field: 'leads' });
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const next: CampaignFile = { ...campaign, ...given };
+  const { deadline: before, ...rest } = campaign;
+  const until = deadline === null ? undefined : (deadline ?? before);
+  const next: CampaignFile = { ...rest, ...given, ...(until !== undefined && { deadline: until }) };
   const last = campaign.guidelines.at(-1);
   const isNew = guidelines !== undefined && guidelines !== (last?.text ?? '');
   return {

@@ -9,7 +9,7 @@ import type { SourceRow } from '../sources/frame.ts';
 import { designOf, drawnRows, type Draft } from './draft.ts';
 import type { DraftBatch, DraftThread } from './draft-thread.ts';
 import type { Drawing } from './drawing.ts';
-import { itemFields } from './item-fields.ts';
+import { createOccurringValues, itemFields } from './item-fields.ts';
 import type { Plan } from './plan-rules.ts';
 
 export interface Composed {
@@ -19,11 +19,12 @@ export interface Composed {
 }
 
 /** Items that are made, or texts that are cleaned, before the core does something else. */
-const atOnce = 5_000;
+const atOnce = 1_000;
 
 /**
  * Reads what was drawn, cleans texts, makes batches and puts everything together.
  * @param canClaim whether the server keeps to conditions when writing; where not, the campaign says who has which batch
+ * @param progress told of the share of the drawn rows that was read
  * @throws Failure
  */
 export async function composeCampaign(
@@ -32,12 +33,13 @@ export async function composeCampaign(
   thread: DraftThread,
   made: { readonly by: string; readonly at: number; readonly canClaim: boolean },
   signal?: AbortSignal,
+  progress?: (share: number) => void,
 ): Promise<Composed> {
   const { plan, frame, tree } = draft;
   // Batches are made in the thread while the source is read.
   const batching = thread.batch(drawing.rows.length, plan.overlap.controls, batchOptions(plan));
   batching.catch(() => {});
-  const rows = await drawnRows(frame, drawing.rows, signal);
+  const rows = await drawnRows(frame, drawing.rows, signal, progress);
   const known = await controlRows(draft, drawing, signal);
   const all = [...rows, ...known.map(({ row }) => row)];
   const clean: string[] = [];
@@ -51,10 +53,12 @@ export async function composeCampaign(
   const ids: string[] = [];
   let next = 0;
   const records: ItemRecord[] = [];
+  const occurring = createOccurringValues(frame.fields);
   for (const [index, { items }] of drafted.entries())
     for (const place of items) {
       const row = all[place];
       if (!row) continue;
+      occurring.add(row.fields);
       const id = idOf(next++);
       ids[place] = id;
       const base = itemOf(row, { id, batch: batches[index]?.id ?? '', cleanText: clean[place] ?? '' });
@@ -62,7 +66,10 @@ export async function composeCampaign(
       if (records.length % atOnce === 0) await nextTurn();
     }
   return {
-    campaign: campaignOf(draft, drawing, batches, made, tree.nomenclature),
+    campaign: {
+      ...campaignOf(draft, drawing, batches, made, tree.nomenclature),
+      fields: itemFields(frame.fields, occurring, draft.meanings),
+    },
     items: records,
     controls: known.map(({ code }, index) => ({ item: ids[rows.length + index] ?? '', code })),
   };
@@ -150,7 +157,7 @@ function campaignOf(
   batches: CampaignFile['batches'],
   made: { readonly by: string; readonly at: number; readonly canClaim: boolean },
   nomenclature: Draft['tree']['nomenclature'],
-): CampaignFile {
+): Omit<CampaignFile, 'fields'> {
   const { id, title, purpose, mode, level, recoding, leads, adjudicators, annotators } = draft.plan;
   const { claimHours, deadline, overlap, batchSize, guidelines, stealing } = draft.plan;
   const { model } = draft.frame;
@@ -180,7 +187,6 @@ function campaignOf(
     batchSize,
     batches,
     sampling: designOf(draft, drawing),
-    fields: itemFields(draft.frame.fields),
     guidelines: guidelines.trim() === '' ? [] : [{ version: 1, text: guidelines, at: made.at, by: made.by }],
     ...(model && { model }),
   };

@@ -1,6 +1,10 @@
 /** Drafts of campaigns: a plan held against a source and a nomenclature, and what it draws. */
 import { createHash } from 'node:crypto';
-import type { SamplingDesign, SourceColumn } from '../../../../shared/contract/annotation/campaigns.ts';
+import type {
+  Meanings,
+  SamplingDesign,
+  SourceColumn,
+} from '../../../../shared/contract/annotation/campaigns.ts';
 import type { Nomenclature } from '../../../../shared/contract/annotation/nomenclatures.ts';
 import { failure, type Failure } from '../../../../shared/contract/errors.ts';
 import { createTree, type Tree } from '../../../../shared/nomenclature/tree.ts';
@@ -9,6 +13,7 @@ import type { Frame, SourceRow } from '../sources/frame.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { DraftThread } from './draft-thread.ts';
 import type { Drawing, DrawingRequest } from './drawing.ts';
+import { givenMeanings } from './item-fields.ts';
 import { planProblems, type Plan } from './plan-rules.ts';
 
 export interface DraftInput {
@@ -32,6 +37,8 @@ export interface Draft {
   readonly plan: Plan;
   readonly frame: Frame;
   readonly tree: Tree;
+  /** Words for values that the person brought, by the names of the fields. */
+  readonly meanings: ReadonlyMap<string, Meanings>;
   /** What speaks against the plan, by its rules alone. */
   readonly problems: readonly Failure[];
 }
@@ -58,7 +65,7 @@ export async function openDraft(
     dateColumn: frame.dateColumn,
     now: clock(),
   });
-  return { plan, frame, tree, problems };
+  return { plan, frame, tree, meanings: givenMeanings(plan.meanings, source.columns), problems };
 }
 
 /** Draws by the plan. @throws Failure of what cannot be drawn, or where campaigns to keep apart from cannot be read */
@@ -122,9 +129,10 @@ export async function drawnRows(
   frame: Pick<Frame, 'rows'>,
   rows: Int32Array,
   signal?: AbortSignal,
+  progress?: (share: number) => void,
 ): Promise<SourceRow[]> {
   if (rows.length === 0) return [];
-  const read = await frame.rows([...rows], signal);
+  const read = await frame.rows([...rows], signal, progress);
   if (read.length === rows.length) return read;
   throw failure('conflict', 'The source changed', { reason: 'storage-changed' });
 }

@@ -137,6 +137,13 @@ describe('a change', () => {
     expect(next.batches[0]?.annotators).toBe(4);
   });
 
+  test('sets a deadline, leaves it as it is, and takes it away', () => {
+    const dated = changed(campaign, { deadline: 99 }, 'alice', 9);
+    expect(dated.deadline).toBe(99);
+    expect(changed(dated, { title: 'y' }, 'alice', 9).deadline).toBe(99);
+    expect(changed(dated, { deadline: null }, 'alice', 9)).not.toHaveProperty('deadline');
+  });
+
   test('is a lead’s', () => {
     expect(() => changed(campaign, { title: 'x' }, 'bob', 9)).toThrow('Only a lead');
     expect(() => changed(campaign, { leads: [] }, 'alice', 9)).toThrow('no lead');

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newBytes, putObject } from '../../platform/s3/put-object.ts';
 import { readObject } from '../../platform/s3/read-object.ts';
 import { storeNames } from '../../platform/s3/testing/stores.ts';
-import { cacheFolder } from './content-cache.ts';
+import { cacheFolder } from './content-files.ts';
 import {
   batchId,
   openCampaignStore,

@@ -74,6 +74,7 @@ export interface CampaignFiles {
   read(at: CampaignRef, signal?: AbortSignal): Promise<{ campaign: CampaignFile; etag: string }>;
   /**
    * Writes items and controls first and `campaign.json` last, so that a campaign is there whole or not at all.
+   * @param progress told of the share of the items that was written
    * @throws Failure `conflict` with `campaign-exists`
    */
   create(
@@ -82,6 +83,7 @@ export interface CampaignFiles {
     items: readonly ItemRecord[],
     controls: readonly ControlRecord[],
     signal?: AbortSignal,
+    progress?: (share: number) => void,
   ): Promise<void>;
   /** Reads, changes and writes with `If-Match`, again when somebody else was faster. */
   change(at: CampaignRef, change: (campaign: CampaignFile) => CampaignFile): Promise<CampaignFile>;

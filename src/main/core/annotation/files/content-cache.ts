@@ -1,8 +1,9 @@
 /** Bytes of objects on this laptop, by key, ETag and size: what they name never changes, so nothing here is ever out of date. */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AnnotationContext } from '../annotation-context.ts';
+import { cacheFolder, makeRoom } from './content-files.ts';
 
 /** Bytes `[start, end)` of one state of an object. */
 export interface Content {
@@ -14,9 +15,6 @@ export interface Content {
   readonly start: number;
   readonly end: number;
 }
-
-/** The folder in a person's own that holds it all. */
-export const cacheFolder = 'campaigns';
 
 /**
  * The bytes from this laptop, else as fetched, which are then kept; where the platform forbids local copies they never are.
@@ -30,17 +28,27 @@ export async function kept(
   if (context.forbidsLocalCopies || content.etag === '') return fetch();
   const file = fileOf(context.folder, content);
   const here = await readFile(file).catch(() => undefined);
-  if (here?.length === content.end - content.start) return here;
+  if (here?.length === content.end - content.start) {
+    await used(file);
+    return here;
+  }
   const bytes = await fetch();
   const part = `${file}.${randomUUID()}`;
   try {
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
     await writeFile(part, bytes, { mode: 0o600 });
     await rename(part, file);
+    await makeRoom(context.folder, bytes.length);
   } catch {
     await rm(part, { force: true }).catch(() => {});
   }
   return bytes;
+}
+
+/** Writes down when it was of use, since what was of none for the longest goes first. */
+async function used(file: string): Promise<void> {
+  const now = new Date();
+  await utimes(file, now, now).catch(() => {});
 }
 
 function fileOf(folder: string, { profile, bucket, key, etag, size, start, end }: Content): string {

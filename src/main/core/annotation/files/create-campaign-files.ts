@@ -42,12 +42,12 @@ export function createCampaignFiles(
       const { campaign, etag } = await readCampaignObject(folderOf(at), campaigns, signal);
       return { campaign, etag };
     },
-    async create(at, campaign, items, controls, signal) {
+    async create(at, campaign, items, controls, signal, progress) {
       const folder = folderOf(at);
       const command = `mc cp --recursive ${campaign.id}/ ${at.profile}/${at.bucket}/${at.prefix}`;
       await surroundings.commands.around('mc', command, async () => {
         if (await folder.read(campaignJson, signal)) throw campaignExists(at);
-        const keys = await writeItems(folder, thread, campaign, items, signal);
+        const keys = await writeItems(folder, thread, campaign, items, signal, progress);
         const hidden = controlsFile(campaign);
         await folder.write(hidden, writeControls(controls), '', jsonType, signal);
         try {
@@ -60,7 +60,12 @@ export function createCampaignFiles(
         await folder.remove(left.map(({ key }) => key));
       });
     },
-    change: (at, change) => changeCampaignObject(folderOf(at), campaigns, change),
+    change: (at, change) =>
+      surroundings.commands.around(
+        'mc',
+        `mc cp ${campaignJson} ${at.profile}/${at.bucket}/${keyOf(at, campaignJson)}`,
+        () => changeCampaignObject(folderOf(at), campaigns, change),
+      ),
     async items(at, batches, signal) {
       const folder = folderOf(at);
       const { campaign } = await readCampaignObject(folder, campaigns, signal);

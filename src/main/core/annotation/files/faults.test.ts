@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, truncate, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
-import { cacheFolder, kept } from './content-cache.ts';
+import { kept } from './content-cache.ts';
+import { cacheFolder, keptContent, trimContent } from './content-files.ts';
 import {
   batchId,
   openCampaignStore,
@@ -99,6 +100,36 @@ test('content is fetched once, again where the laptop’s copy is not whole, and
     for (const file of files) if (file.isFile()) await truncate(path.join(file.parentPath, file.name), 3);
     expect(await ask()).toBe('bytes 3');
     expect(await ask()).toBe('bytes 3');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('what was of no use for the longest goes first, and all of it on demand', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'sardonyx-cache-'));
+  const ask = async (key: string) => {
+    let isFetched = false;
+    const content = { profile: 'p', bucket: 'b', key, etag: 'e', size: 7, start: 0, end: 7 };
+    await kept({ folder, forbidsLocalCopies: false }, content, async () => {
+      isFetched = true;
+      return Buffer.from('7 bytes');
+    });
+    return isFetched;
+  };
+  const cache = keptContent(() => ({ folder }));
+  try {
+    for (const key of ['a', 'b', 'c']) await ask(key);
+    const root = path.join(folder, cacheFolder);
+    const files = await readdir(root, { recursive: true, withFileTypes: true });
+    for (const file of files) if (file.isFile()) await utimes(path.join(file.parentPath, file.name), 1, 1);
+    expect(await cache.kept()).toEqual({ count: 3, bytes: 21, oldest: 1_000 });
+    expect(await ask('a')).toBe(false);
+    await trimContent(folder, 13);
+    expect(await cache.kept()).toMatchObject({ count: 1, bytes: 7 });
+    expect([await ask('a'), await ask('b')]).toEqual([false, true]);
+    await cache.remove();
+    expect(await cache.kept()).toEqual({ count: 0, bytes: 0, oldest: undefined });
+    expect(await ask('a')).toBe(true);
   } finally {
     await rm(folder, { recursive: true });
   }

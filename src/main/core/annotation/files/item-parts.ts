@@ -26,13 +26,17 @@ export async function writeItems(
   campaign: CampaignFile,
   items: readonly ItemRecord[],
   signal?: AbortSignal,
+  progress?: (share: number) => void,
 ): Promise<string[]> {
   const prefix = itemPartPrefix(campaign);
+  let written = 0;
   const parts = [...partsOf(campaign, items).entries()];
   return inParallel(parts, partsAtOnce, async ([index, { records, groups }]) => {
     const bytes = await thread.encode('items', records, factsOf(campaign), groups, signal);
     const file = itemPart(prefix, index);
     await folder.write(file, Buffer.from(bytes.buffer), '', parquetType, signal);
+    written += records.length;
+    progress?.(written / items.length);
     return keyOf(folder.at, file);
   });
 }

@@ -30,4 +30,4 @@ export type FromThread = { readonly id: number } & (
 );
 
 /** Records of one message: their copying takes a few milliseconds. */
-export const recordsAtOnce = 1_000;
+export const recordsAtOnce = 500;

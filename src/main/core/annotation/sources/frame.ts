@@ -54,7 +54,11 @@ export interface Frame {
    */
   stratum(column: string, signal?: AbortSignal): Promise<StratumIndex>;
   /** In the order that was asked; only the pieces of the files that hold them are read again. */
-  rows(indices: readonly number[], signal?: AbortSignal): Promise<SourceRow[]>;
+  rows(
+    indices: readonly number[],
+    signal?: AbortSignal,
+    progress?: (share: number) => void,
+  ): Promise<SourceRow[]>;
   /** Groups whose text is one of these after normalisation. */
   groupsOf(texts: readonly string[]): Promise<ReadonlySet<number>>;
 }

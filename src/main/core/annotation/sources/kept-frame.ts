@@ -85,7 +85,7 @@ export function createFrame({ files, scan, list, threads, readAt }: FrameParts):
       read.catch(() => strata.delete(column));
       return read;
     },
-    async rows(indices, signal) {
+    async rows(indices, signal, progress) {
       const found: SourceRow[] = [];
       if (indices.length === 0) return found;
       found.length = indices.length;
@@ -103,7 +103,7 @@ export function createFrame({ files, scan, list, threads, readAt }: FrameParts):
       const rows = (drawn: readonly { at: number; row: SourceRow }[]) => {
         for (const { at, row } of drawn) found[at] = row;
       };
-      await threads.run(job, files, { signal, rows });
+      await threads.run(job, files, { signal, rows, progress });
       return found;
     },
     async groupsOf(texts) {

@@ -11,7 +11,8 @@ import type { Answers, Job, RowsJob, ScanAnswer, ScanJob } from './source-jobs.t
 
 export interface Told {
   progress(share: number): void;
-  rows(rows: DrawnRows): void;
+  /** Resolves as soon as the next rows may come. */
+  rows(rows: DrawnRows): Promise<void>;
 }
 
 /** Rows that one message holds at most, so that who receives it is not held up. */
@@ -45,7 +46,7 @@ async function tellRows(
   let drawn = 0;
   for await (const rows of drawRows(job, readerOf)) {
     for (let from = 0; from < rows.length; from += rowsInMessage)
-      told.rows(rows.slice(from, from + rowsInMessage));
+      await told.rows(rows.slice(from, from + rowsInMessage));
     drawn += rows.length;
     told.progress(drawn / job.indices.length);
   }

@@ -61,7 +61,9 @@ export interface Answers {
 export type ToThread =
   | { readonly kind: 'job'; readonly job: Job }
   | { readonly kind: 'bytes'; readonly read: number; readonly bytes: Uint8Array }
-  | { readonly kind: 'no-bytes'; readonly read: number; readonly failed: FailureData };
+  | { readonly kind: 'no-bytes'; readonly read: number; readonly failed: FailureData }
+  /** The rows that came were taken: the next may come, so that they never hold up the core as a heap. */
+  | { readonly kind: 'more' };
 
 export type FromThread =
   | {

@@ -100,6 +100,7 @@ export function createSourceThreads(): SourceThreads {
                 return;
               case 'rows':
                 rows?.(message.rows);
+                say({ kind: 'more' });
                 return;
               case 'done':
                 rest(thread);

@@ -11,6 +11,8 @@ if (!port) throw new Error('This file runs as a worker thread');
 
 const waiting = new Map<number, { resolve: (bytes: Uint8Array) => void; reject: (error: Error) => void }>();
 let nextRead = 0;
+/** Called when the core took the rows that it was told last. */
+let taken = () => {};
 
 const say = (message: FromThread, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 
@@ -33,7 +35,11 @@ async function run(job: Job): Promise<void> {
   try {
     const answer = await runJob(job, inputsOf(job), {
       progress: (share) => say({ kind: 'progress', share }),
-      rows: (rows) => say({ kind: 'rows', rows }),
+      rows: (rows) =>
+        new Promise((resolve) => {
+          taken = resolve;
+          say({ kind: 'rows', rows });
+        }),
     });
     const memory = Object.values(answer ?? {}).flatMap((value: unknown) =>
       ArrayBuffer.isView(value) ? [value.buffer as ArrayBuffer] : [],
@@ -58,6 +64,10 @@ function known(error: unknown) {
 port.on('message', (message: ToThread) => {
   if (message.kind === 'job') {
     void run(message.job);
+    return;
+  }
+  if (message.kind === 'more') {
+    taken();
     return;
   }
   const read = waiting.get(message.read);

@@ -9,7 +9,8 @@ import type { AnnotationSurroundings, Here } from '../annotation-context.ts';
 import type { CodeList } from './code-book.ts';
 import type { Frame } from './frame.ts';
 import type { ColumnChoice } from './guess-columns.ts';
-import { createFrame, jobFiles } from './kept-frame.ts';
+import { createFrame, fileName, jobFiles } from './kept-frame.ts';
+import { readMeanings } from './read-meanings.ts';
 import type { ScanAnswer } from './source-jobs.ts';
 import { createSourceThreads } from './source-thread.ts';
 
@@ -26,6 +27,11 @@ export interface Sources {
       input: z.infer<typeof campaignOperations.readSource.input>,
       options?: SourceOptions,
     ): Promise<SourceReading>;
+    /** @throws Failure of the network; `unsupported` with `meanings-too-big` */
+    readMeanings(
+      input: z.infer<typeof campaignOperations.readMeanings.input>,
+      options?: Pick<SourceOptions, 'signal'>,
+    ): Promise<z.infer<typeof campaignOperations.readMeanings.output>>;
   };
   /**
    * The frame of a reading; the files are read again only where columns or nomenclature are not those of the reading.
@@ -59,6 +65,9 @@ interface Reading {
   list: CodeList | undefined;
   frame: { readonly columns: string; readonly frame: Frame } | undefined;
 }
+
+/** Bytes that a file of labels may have: they go into `campaign.json`. */
+const largestLabels = 1024 ** 2;
 
 /** Readings that are held, the last ones: 30 bytes a row each, and 10 a distinct text. */
 const mostReadings = 4;
@@ -134,7 +143,18 @@ export function createSources({ here, openSource, nomenclature, surroundings }: 
   }
 
   return {
-    handlers: { readSource },
+    handlers: {
+      readSource,
+      async readMeanings({ file, language }, { signal } = {}) {
+        const { name, size, read } = await openSource(file, signal);
+        if (size > largestLabels)
+          throw failure('unsupported', 'The file is too large for labels', {
+            reason: 'meanings-too-big',
+            values: { name: fileName(name), megabytes: largestLabels / 1024 ** 2 },
+          });
+        return readMeanings(fileName(name), await read(0, size, signal), language);
+      },
+    },
     frame,
     async close() {
       readings.clear();

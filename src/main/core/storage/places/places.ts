@@ -34,6 +34,8 @@ export interface Places {
   /** Goes where the person works now; what was known there is there when it resolves, no server is asked. The last call wins. */
   enter(platform: StoragePlatform | undefined): Promise<void>;
   readonly here: Here;
+  /** What the screens are told at this moment. @throws Failure as `here` */
+  shown(): PlacesState;
   /** Calls back after each `enter`; returns a way to stop. */
   onEnter(listener: (context: StorageContext | undefined) => void): () => void;
   close(): void;
@@ -222,6 +224,7 @@ export function createPlaces(surroundings: StorageSurroundings): Places {
     handlers,
     enter,
     here: () => current().context,
+    shown: () => shown(current(), endpoints.all(), host.clock),
     onEnter(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -7,7 +7,7 @@ import type { Decision } from '../../../../../shared/contract/annotation/coding.
 import type { S3Endpoint } from '../../../platform/s3/endpoint.ts';
 import { s3Failure } from '../../../platform/s3/s3-failure.ts';
 import { openStore, type TestStore } from '../../../platform/s3/testing/stores.ts';
-import { createCommandLog } from '../../../shell/commands.ts';
+import { createCommandLog, type CommandLog } from '../../../shell/commands.ts';
 import type { AnnotationContext } from '../../annotation-context.ts';
 import type { CampaignFiles, ItemRecord } from '../campaign-files.ts';
 import { createCampaignFiles } from '../create-campaign-files.ts';
@@ -24,6 +24,7 @@ export interface CampaignStore extends AsyncDisposable {
 export interface Laptop {
   readonly files: CampaignFiles;
   readonly folder: string;
+  readonly commands: CommandLog;
 }
 
 /** Opens the sandbox's server or the lab's, with a bucket. */
@@ -38,14 +39,13 @@ export async function openCampaignStore(name: TestStore['name']): Promise<Campai
     async laptop({ endpoint = store.endpoint, forbidsLocalCopies = false } = {}) {
       const folder = await mkdtemp(path.join(tmpdir(), 'sardonyx-campaigns-'));
       const context = { endpoint: () => endpoint, folder, forbidsLocalCopies };
-      const files = createCampaignFiles(() => context as unknown as AnnotationContext, {
-        commands: createCommandLog(Date.now),
-      });
+      const commands = createCommandLog(Date.now);
+      const files = createCampaignFiles(() => context as unknown as AnnotationContext, { commands });
       closing.push(async () => {
         await files.close();
         await rm(folder, { recursive: true, force: true });
       });
-      return { files, folder };
+      return { files, folder, commands };
     },
     async [Symbol.asyncDispose]() {
       for (const close of closing) await close();
