@@ -61,8 +61,9 @@ export function createPersonalData(parts: {
       for (const prefix of Object.values(copyPrefixes).flat()) {
         for (const { key } of await one.kept(prefix)) await one.delete(key);
       }
-      await ofStorage.wipeCopies(files(platformId, userName), secrets, { platformId, userName });
-      await ofAnnotation.wipeCopies(path.join(files(platformId, userName), 'annotation'));
+      const folder = files(platformId, userName);
+      await ofStorage.wipeCopies(folder, secrets, { platformId, userName });
+      await ofAnnotation.wipeCopies(path.join(folder, 'annotation'), secrets, { platformId, userName });
     },
   };
 }

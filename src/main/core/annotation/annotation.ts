@@ -75,6 +75,7 @@ export function createAnnotation(surroundings: AnnotationSurroundings, tasks: Ta
     files,
     nomenclature: treeOf,
     suggestionsFor: suggestions.suggestionsFor,
+    prefetch: (at, items, signal) => suggestions.prefetch(at, items, signal),
     surroundings,
   });
   const campaigns = createCampaigns({

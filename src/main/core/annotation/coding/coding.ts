@@ -13,7 +13,7 @@ import { createDesks, type Desk } from './desks.ts';
 import { createHolding } from './holding.ts';
 import type { BatchProgress } from './next-batch.ts';
 import { createBatchOpening } from './open-batch.ts';
-import type { SuggestionsFor } from './suggesting.ts';
+import { suggestAhead, type PrefetchSuggestions, type SuggestionsFor } from './suggesting.ts';
 
 export interface Coding {
   readonly handlers: Pick<AppHandlers['annotation'], keyof typeof codingOperations>;
@@ -39,12 +39,14 @@ export interface Coding {
  * Makes the coding of whoever works at the moment.
  * @param nomenclature the tree that a campaign names. @throws Failure `not-found` where this laptop does not have it
  * @param suggestionsFor asks the source of suggestions that the person chose.
+ * @param prefetch asks it for many items together.
  */
 export function createCoding(parts: {
   readonly here: Here;
   readonly files: CampaignFiles;
   readonly nomenclature: (id: string) => Promise<Pick<Tree, 'node'>>;
   readonly suggestionsFor: SuggestionsFor;
+  readonly prefetch?: PrefetchSuggestions;
   readonly surroundings: Pick<AnnotationSurroundings, 'host' | 'report'>;
   readonly times?: SendTimes;
 }): Coding {
@@ -76,6 +78,11 @@ export function createCoding(parts: {
     void next.then(() => behind.get(desk) === next && behind.delete(desk));
   }
 
+  const suggestLater = (desk: Desk) => {
+    const { prefetch } = parts;
+    if (prefetch) later(desk, () => suggestAhead(desk, prefetch));
+  };
+
   function afterDecision(desk: Desk, batch: string): void {
     later(desk, () => sending.decided(desk));
     later(desk, () => holding.renew(desk));
@@ -84,6 +91,7 @@ export function createCoding(parts: {
       if (kept && desk.book.progress(batch).decided >= kept.items.length) await sending.now(desk);
     });
     later(desk, () => holding.fetchAhead(desk));
+    suggestLater(desk);
   }
 
   const handlers: Coding['handlers'] = {
@@ -91,6 +99,7 @@ export function createCoding(parts: {
       const desk = await desks.at(at);
       const work = await opening.open(desk, batch, signal);
       later(desk, () => sending.decided(desk));
+      suggestLater(desk);
       return work;
     },
     batch: async ({ at, batch }) => opening.here(await desks.at(at), batch),

@@ -12,6 +12,21 @@ export type SuggestionsFor = (
   signal?: AbortSignal,
 ) => Promise<SuggestionSet | undefined>;
 
+/** Asks for many items together, so that they can be coded offline. @throws Failure */
+export type PrefetchSuggestions = (
+  at: CampaignRef,
+  items: readonly ItemRecord[],
+  signal?: AbortSignal,
+) => Promise<void>;
+
+/** Has the suggestions of every batch on this laptop fetched, where the mode shows some. @throws Failure */
+export async function suggestAhead(desk: Desk, prefetch: PrefetchSuggestions): Promise<void> {
+  if ((await desk.campaign()).mode === 'blind') return;
+  const open = (await desk.kept.batches()).filter(({ state }) => state === 'held');
+  const items = open.flatMap((batch) => batch.items).filter(({ suggestions }) => !suggestions);
+  if (items.length > 0) await prefetch(desk.at, items);
+}
+
 export interface SuggestionAnswer {
   readonly suggestions?: SuggestionSet;
   readonly problem?: FailureData;

@@ -1,5 +1,6 @@
 /** The files of campaigns over S3: what campaign-files.ts promises. */
 import type { CampaignRef } from '../../../../shared/contract/annotation/campaigns.ts';
+import { mcCommand } from '../../platform/s3/shown-command.ts';
 import type { AnnotationSurroundings, Here } from '../annotation-context.ts';
 import type { CampaignFiles } from './campaign-files.ts';
 import { jsonType, openCampaignFolder } from './campaign-folder.ts';
@@ -44,7 +45,8 @@ export function createCampaignFiles(
     },
     async create(at, campaign, items, controls, signal, progress) {
       const folder = folderOf(at);
-      const command = `mc cp --recursive ${campaign.id}/ ${at.profile}/${at.bucket}/${at.prefix}`;
+      const words = ['cp', '--recursive', `${campaign.id}/`];
+      const command = mcCommand(words, here().endpoint(at.profile), at.bucket, at.prefix);
       await surroundings.commands.around('mc', command, async () => {
         if (await folder.read(campaignJson, signal)) throw campaignExists(at);
         const keys = await writeItems(folder, thread, campaign, items, signal, progress);
@@ -63,7 +65,7 @@ export function createCampaignFiles(
     change: (at, change) =>
       surroundings.commands.around(
         'mc',
-        `mc cp ${campaignJson} ${at.profile}/${at.bucket}/${keyOf(at, campaignJson)}`,
+        mcCommand(['cp', campaignJson], here().endpoint(at.profile), at.bucket, keyOf(at, campaignJson)),
         () => changeCampaignObject(folderOf(at), campaigns, change),
       ),
     async items(at, batches, signal) {

@@ -31,7 +31,12 @@ function passwordKey({ platformId, userName }: Where, { address, user = '' }: Se
   const whose = createHash('sha256')
     .update(JSON.stringify([new URL(address).origin, user]))
     .digest('hex');
-  return `annotation/${encodeURIComponent(platformId)}/${encodeURIComponent(userName)}/coding-api/${whose}`;
+  return `${secretPrefix({ platformId, userName })}${whose}`;
+}
+
+/** How the names of all passwords of a person's coding services begin. */
+export function secretPrefix({ platformId, userName }: Pick<Where, 'platformId' | 'userName'>): string {
+  return `annotation/${encodeURIComponent(platformId)}/${encodeURIComponent(userName)}/coding-api/`;
 }
 
 export async function passwordOf(

@@ -6,7 +6,7 @@ import { codeOf } from '../../platform/s3/dialect.ts';
 import { documentHeaders } from '../../platform/s3/dialect-tries.ts';
 import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
 import { headOf, tagsOf } from '../../platform/s3/object-attributes.ts';
-import { awsCommand, mcCommand } from '../places/storage-command.ts';
+import { awsCommand, mcCommand } from '../../platform/s3/shown-command.ts';
 import type { Here, StorageContext, StorageSurroundings } from '../storage-context.ts';
 import { copyObject } from './copy-object.ts';
 import { checkedFolderName } from './names.ts';

@@ -8,7 +8,7 @@ import type { ObjectRef } from '../../../../shared/contract/storage/places.ts';
 import { live, type Live } from '../../live.ts';
 import { quoteWord } from '../../platform/helm/equivalent.ts';
 import { headOf } from '../../platform/s3/object-attributes.ts';
-import { mcCommand } from '../places/storage-command.ts';
+import { mcCommand } from '../../platform/s3/shown-command.ts';
 import type { Here, StorageContext, StorageSurroundings } from '../storage-context.ts';
 import { fetchFile } from './fetch-object.ts';
 import { localName, runsWhenOpened } from './names.ts';

@@ -25,7 +25,7 @@ import {
   type OwnProfile,
 } from './own-profiles.ts';
 import { bookmarksOf, homeOf, nowhere, shown, whoseOf, type Entered } from './places-state.ts';
-import { mcCommand } from './storage-command.ts';
+import { mcCommand } from '../../platform/s3/shown-command.ts';
 
 const dialectsKey = 'storage/dialects';
 

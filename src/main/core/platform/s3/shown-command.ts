@@ -1,6 +1,6 @@
 /** The commands that do the same by hand, as a person would type them. Pure. */
-import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
-import { quoteWord } from '../../platform/helm/equivalent.ts';
+import type { S3Endpoint } from './endpoint.ts';
+import { quoteWord } from '../helm/equivalent.ts';
 
 /** The name under which `mc` would know a profile (`mc alias set <name> ...`). */
 export function aliasOf(endpoint: S3Endpoint): string {
