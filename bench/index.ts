@@ -6,6 +6,8 @@ const benches: Readonly<Record<string, () => Promise<{ measure(): Promise<Figure
   start: () => import('./start.ts'),
   forward: () => import('./forward.ts'),
   storage: () => import('./storage.ts'),
+  annotation: () => import('./annotation.ts'),
+  fasttext: async () => ({ measure: (await import('./fasttext.ts')).fasttextFigures }),
 };
 
 const { values, positionals } = parseArgs({

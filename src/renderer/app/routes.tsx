@@ -133,6 +133,72 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/annotation',
+    validateSearch: (search: Record<string, unknown>) => present({ tab: text(search.tab) }),
+    component: lazyRouteComponent(
+      withAllWords(() => import('../annotation/campaigns/campaigns-page.tsx')),
+      'CampaignsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/annotation/new',
+    validateSearch: (search: Record<string, unknown>) =>
+      present({
+        profile: text(search.profile),
+        bucket: text(search.bucket),
+        prefix: text(search.prefix),
+        object: text(search.object),
+      }),
+    component: lazyRouteComponent(
+      withAllWords(() => import('../annotation/campaigns/new-campaign-page.tsx')),
+      'NewCampaignPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/annotation/campaign',
+    validateSearch: (search: Record<string, unknown>) =>
+      present({
+        profile: text(search.profile),
+        bucket: text(search.bucket),
+        prefix: text(search.prefix),
+        tab: text(search.tab),
+        item: text(search.item),
+      }),
+    component: lazyRouteComponent(
+      withAllWords(() => import('../annotation/campaigns/campaign-page.tsx')),
+      'CampaignPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/annotation/coding',
+    validateSearch: (search: Record<string, unknown>) =>
+      present({
+        profile: text(search.profile),
+        bucket: text(search.bucket),
+        prefix: text(search.prefix),
+        batch: text(search.batch),
+        item: text(search.item),
+      }),
+    component: lazyRouteComponent(
+      withAllWords(() => import('../annotation/coding/coding-page.tsx')),
+      'CodingPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/annotation/nomenclatures',
+    validateSearch: (search: Record<string, unknown>) =>
+      present({ id: text(search.id), code: text(search.code) }),
+    component: lazyRouteComponent(
+      withAllWords(() => import('../annotation/nomenclatures/nomenclatures-page.tsx')),
+      'NomenclaturesPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/settings',
     component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
   }),

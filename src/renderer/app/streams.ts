@@ -13,6 +13,8 @@ export const storagePlaces = createLive((signal) => core.storage.places({}, { si
 export const transfers = createLive((signal) => core.storage.transfers({}, { signal }));
 export const openedFiles = createLive((signal) => core.storage.openedFiles({}, { signal }));
 export const secretsPlace = createLive((signal) => core.secrets.place({}, { signal }));
+export const nomenclatures = createLive((signal) => core.annotation.nomenclatures({}, { signal }));
+export const campaigns = createLive((signal) => core.annotation.campaigns({}, { signal }));
 export const tasks = createLive((signal) => core.shell.tasks({}, { signal }));
 export const commands = createLive((signal) => core.shell.commands({}, { signal }));
 
@@ -27,5 +29,7 @@ export const useStoragePlaces = () => useLive(storagePlaces);
 export const useTransfers = () => useLive(transfers);
 export const useOpenedFiles = () => useLive(openedFiles);
 export const useSecretsPlace = () => useLive(secretsPlace);
+export const useNomenclatures = () => useLive(nomenclatures);
+export const useCampaigns = () => useLive(campaigns);
 export const useTasks = () => useLive(tasks);
 export const useCommands = () => useLive(commands);

@@ -7,7 +7,10 @@ import type { Opened, Services } from '../../shared/contract/services.ts';
 import type { EquivalentCommand, Notification, Settings, Task } from '../../shared/contract/shell.ts';
 import type { Session, SignInStep } from '../../shared/contract/sign-in.ts';
 import { changing } from './changing.ts';
+import { fakeAnnotation } from './fake-annotation.ts';
+import { fakeCoding } from './fake-coding.ts';
 import { fakeData } from './fake-data.ts';
+import { fakeQuality } from './fake-quality.ts';
 import { fakeSecrets } from './fake-secrets.ts';
 import { fakeStorage } from './fake-storage.ts';
 import { fakeTransfers } from './fake-transfers.ts';
@@ -127,6 +130,9 @@ export function createFakeCore() {
   const transfers = fakeTransfers(fakeCalls);
   const data = fakeData(fakeCalls);
   const secrets = fakeSecrets(fakeCalls);
+  const annotation = fakeAnnotation(fakeCalls);
+  const coding = fakeCoding(fakeCalls);
+  const quality = fakeQuality(fakeCalls);
   const setPlatform = (id: string, change: Partial<Session['platforms'][number]>) => {
     const session = state.session.get();
     state.session.set({
@@ -365,6 +371,7 @@ export function createFakeCore() {
     },
     storage: { ...storage.handlers, ...transfers.handlers, ...data.handlers },
     secrets: secrets.handlers,
+    annotation: { ...annotation.handlers, ...coding.handlers, ...quality.handlers },
     shell: {
       about: async () => ({
         version: '0.1.0',
@@ -407,6 +414,9 @@ export function createFakeCore() {
     transfers: transfers.state,
     data: data.state,
     secrets: secrets.state,
+    annotation: annotation.state,
+    coding: coding.state,
+    quality: quality.state,
     handlers,
   };
 }

@@ -2,7 +2,10 @@
 import type { Page } from 'playwright-core';
 import type { FakeCore } from './fake-core.ts';
 import { now, sampleServices, sampleSession } from './samples.ts';
+import { annotationScreens } from './screens-annotation.ts';
+import { codingScreens } from './screens-coding.ts';
 import { dataScreens } from './screens-data.ts';
+import { qualityScreens } from './screens-quality.ts';
 import { secretScreens } from './screens-secrets.ts';
 import { storageScreens } from './screens-storage.ts';
 import { transferScreens } from './screens-transfers.ts';
@@ -318,4 +321,7 @@ export const screens: readonly Screen[] = [
   ...transferScreens,
   ...dataScreens,
   ...secretScreens,
+  ...annotationScreens,
+  ...codingScreens,
+  ...qualityScreens,
 ];

@@ -7,6 +7,7 @@ import {
   IconKey,
   IconServer2,
   IconSettings,
+  IconTags,
   type Icon,
 } from '@tabler/icons-react';
 import { Link, useLocation } from '@tanstack/react-router';
@@ -23,6 +24,7 @@ const places = [
   { to: '/services', name: 'services', icon: IconServer2 },
   { to: '/storage', name: 'storage', icon: IconDatabase },
   { to: '/secrets', name: 'secrets', icon: IconKey },
+  { to: '/annotation', name: 'annotation', icon: IconTags },
   { to: '/settings', name: 'settings', icon: IconSettings },
 ] as const satisfies readonly { to: string; name: string; icon: Icon }[];
 
@@ -31,6 +33,7 @@ function placeOf(pathname: string): string {
   if (pathname.startsWith('/launch')) return '/catalog';
   if (pathname.startsWith('/opened')) return '/services';
   if (pathname.startsWith('/storage')) return '/storage';
+  if (pathname.startsWith('/annotation')) return '/annotation';
   return pathname;
 }
 

@@ -13,6 +13,7 @@ export const defaultKeys = {
   services: 'g v',
   storage: 'g s',
   secrets: 'g x',
+  annotation: 'g a',
   settings: 'mod+,',
   launch: 'mod+enter',
 } as const;

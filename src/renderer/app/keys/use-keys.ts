@@ -42,6 +42,7 @@ export function useKeys(): void {
       home: () => void navigate({ to: '/' }),
       catalog: () => void navigate({ to: '/catalog' }),
       storage: () => void navigate({ to: '/storage' }),
+      annotation: () => void navigate({ to: '/annotation' }),
       secrets: () => void navigate({ to: '/secrets' }),
       services: () => void navigate({ to: '/services' }),
       settings: () => void navigate({ to: '/settings' }),

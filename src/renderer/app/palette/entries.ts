@@ -26,7 +26,9 @@ export interface PaletteWorld {
 }
 
 export interface PaletteActions {
-  go(page: 'home' | 'catalog' | 'services' | 'storage' | 'secrets' | 'settings' | 'welcome'): void;
+  go(
+    page: 'home' | 'catalog' | 'services' | 'storage' | 'secrets' | 'annotation' | 'settings' | 'welcome',
+  ): void;
   show(service: string, tab?: string): void;
   open(service: Service): void;
   pause(service: Service): void;
@@ -67,7 +69,9 @@ export function findEntries(entries: readonly Entry[], query: string): Entry[] {
 }
 
 function pageEntries({ say, act }: PaletteWorld): Entry[] {
-  const page = (name: 'home' | 'catalog' | 'services' | 'storage' | 'secrets' | 'settings'): Entry => ({
+  const page = (
+    name: 'home' | 'catalog' | 'services' | 'storage' | 'secrets' | 'annotation' | 'settings',
+  ): Entry => ({
     id: `page ${name}`,
     group: 'page',
     title: say(`frame.${name}`) ?? name,
@@ -80,6 +84,7 @@ function pageEntries({ say, act }: PaletteWorld): Entry[] {
     page('services'),
     page('storage'),
     page('secrets'),
+    page('annotation'),
     page('settings'),
     {
       id: 'page welcome',

@@ -18,6 +18,7 @@ export function usePaletteActions(): PaletteActions {
     catalog: '/catalog',
     storage: '/storage',
     secrets: '/secrets',
+    annotation: '/annotation',
     services: '/services',
     settings: '/settings',
     welcome: '/welcome',

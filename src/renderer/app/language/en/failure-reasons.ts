@@ -308,4 +308,149 @@ export const failureReasons = {
   'transfer-gone': 'This transfer is gone from the list.',
   'transfer-no-local-copies': 'This platform allows no copies on laptops.',
   'transfer-nowhere': 'Sign in to transfer files.',
+  'storage-object-too-large': '{{name}} is too large to be read here. Download it instead.',
+  'fasttext-missing': '{{name}} is no longer there. Choose the model again.',
+  'fasttext-unreadable': '{{name}} cannot be read. Check your rights on the file.',
+  'fasttext-not-a-model': '{{name}} is not a fastText model. Choose a .bin or .ftz file.',
+  'fasttext-version':
+    '{{name}} has version {{version}} of the format; 11 and 12 can be read. Export it again with fastText 0.9.',
+  'fasttext-unsupervised': '{{name}} holds word vectors, not a classifier. Choose a supervised model.',
+  'fasttext-cut': '{{name}} ends too early ({{size}} bytes, at least {{needed}} needed). Download it again.',
+  'fasttext-damaged': '{{name}} contradicts itself. Download it again or ask whoever trained it.',
+  'fasttext-too-big': '{{name}} would take {{mebibytes}} MiB of memory. Use a quantised model (.ftz).',
+  'fasttext-not-a-number': '{{name}} has weights that are not numbers. Train it again.',
+  'fasttext-line-break': 'Text {{number}} holds a line break. Remove it and try again.',
+  'fasttext-question': '{{k}} labels above {{threshold}} cannot be asked for. Ask for at least one.',
+  'fasttext-stopped': 'The reader of {{name}} stopped. Open the model again.',
+  'sent-file-gone': '{{name}} is not on this laptop any more. Choose the file again.',
+  'file-too-large': '{{name}} is larger than {{largest}} GiB. Put it on S3 and choose the object.',
+  'sample-size':
+    '{{asked}} items cannot be drawn from this source: between {{least}} and {{most}} can. Change the number or the strata.',
+  'sample-frame-changed':
+    'The sample was drawn from another source ({{expected}} rows; this one has {{found}}, or other texts or strata). Open the original source to draw it again.',
+  'too-few-annotators':
+    'Each item needs {{needed}} different annotators and the campaign names {{annotators}}, or names one twice. Add people or lower the overlap.',
+  'too-many-controls':
+    '{{controls}} control items do not fit into batches of {{batchSize}}. Use fewer of them or larger batches.',
+  'nomenclature-unknown':
+    'There is no nomenclature or correspondence "{{name}}". Import it, or choose another.',
+  'nomenclature-reading-gone': 'This file was read too long ago to be imported. Read it again.',
+  'nomenclature-not-removable': '"{{name}}" comes with the app or from your team and cannot be removed here.',
+  'nomenclature-object-there':
+    'There already is an object "{{name}}" in {{bucket}}. Choose another name, or replace it.',
+  'nomenclature-address':
+    '"{{address}}" is not an address of a nomenclature: it must begin with s3:// or https://. Have the platform file corrected.',
+  'nomenclature-not-had':
+    '{{address}} could not be had (status {{status}}). What was kept is used; try again later.',
+  'nomenclature-no-storage':
+    '{{address}} is in a storage, and this platform has none. Have an https address entered.',
+  'nomenclature-too-big':
+    '{{name}} is larger than {{megabytes}} MiB, too big for a nomenclature. Check the address.',
+  'nomenclature-malformed':
+    '{{address}} is not a valid nomenclature ({{name}}, line {{line}}). Ask whoever shares it to correct it.',
+  'source-reading-gone': 'The source is no longer held. Choose the file again.',
+  'source-no-text': 'No column is the text to code. Say which one it is.',
+  'source-no-column': 'The source has no column {{name}}. Choose another one.',
+  'source-too-many-strata':
+    '{{name}} has more than {{most}} values, too many for strata. Choose another column.',
+  'source-changed': 'The source has changed since it was read. Read it again.',
+  'source-too-big':
+    'Reading this source takes too much memory. Split it, or write Parquet with smaller row groups.',
+  'campaign-gone': 'There is no campaign {{name}} here. Refresh the list.',
+  'campaign-exists': 'There is a campaign {{name}} already. Choose another name.',
+  'campaign-newer': 'A newer version of the app made {{name}}. Update the app.',
+  'campaign-damaged':
+    '{{name}} is damaged at line {{line}}, column {{column}}. Mend it or restore an older version.',
+  'campaign-contended': 'Too many people are changing {{name}}. Try again shortly.',
+  'campaign-no-conditions':
+    '{{host}} has no conditional writes, so batches cannot be claimed. Make the campaign anew here; batches are then assigned.',
+  'campaign-not-lead': 'Only a lead changes {{name}}. Ask {{leads}}.',
+  'claim-contended': 'Many people are taking batch {{batch}}. Try again shortly.',
+  'claim-damaged': '{{name}} was edited and cannot be read. Mend or delete it.',
+  'no-batch': 'There is no batch {{batch}}. Refresh the campaign.',
+  'part-damaged': '{{name}} is cut off or damaged. Restore it or have it sent again.',
+  'part-foreign': '{{name}} has another schema ({{columns}}). Move it elsewhere.',
+  'part-newer': 'A newer version wrote {{name}}. Update the app.',
+  'part-rows':
+    '{{rows}} rows of {{name}} cannot be read, the first is row {{row}}; the others count. Restore the file.',
+  'part-differs': '{{name}} holds something else. Nothing was overwritten; tell the lead.',
+  'part-vanished': '{{name}} was written and is not there. Try again.',
+  'plan-gold-not-probability': 'A gold set is a probability sample. Choose random or stratified.',
+  'plan-gold-assisted': 'A gold set is never assisted. Choose blind or reveal.',
+  'plan-no-annotators': 'Nobody is to code. Add annotators.',
+  'plan-annotator-twice': 'An annotator is listed twice. Remove one.',
+  'plan-no-lead': 'The campaign has no lead. Name one.',
+  'plan-calibration': 'Calibration ({{calibration}}) exceeds the sample ({{size}}). Lower it.',
+  'plan-deadline': 'The deadline is over. Choose a later day.',
+  'plan-level': "Level {{level}} is beyond the nomenclature's {{levels}}. Choose a lower one.",
+  'plan-no-known-code': 'No column has the code to recode. Mark one.',
+  'plan-no-decided-code': 'No column has a decided code for control items. Mark one or ask for none.',
+  'plan-few-controls': '{{found}} rows have a decided code, {{wanted}} are wanted. Ask for fewer.',
+  'plan-no-predictions': 'The source has no predicted codes. Choose another sampling.',
+  'plan-no-strata': 'Say what the strata are.',
+  'plan-stratified-texts': 'Strata are drawn by row. Switch de-duplication off.',
+  'plan-no-date': 'No column has a date. Mark one.',
+  'plan-no-column': 'There is no column {{name}}. Choose another.',
+  'plan-nothing-left': 'Other campaigns have all these texts. Take another source.',
+  'code-unknown': '{{nomenclature}} has no code {{code}}. Choose another.',
+  'code-level':
+    '{{code}} is of level {{level}}; the campaign asks for level {{wanted}}. Choose a code of that level.',
+  'code-missing': 'A coded item needs a code. Choose one, or skip the item.',
+  'code-unwanted': 'Only a coded item has a code. Remove {{code}}, or confirm it.',
+  'gold-assisted': 'A gold set is never coded with suggestions. Ask the campaign lead to change the mode.',
+  'suggestion-not-shown': 'No suggestion was shown for this item. Choose the code yourself.',
+  'suggestions-hidden': 'Suggestions are hidden here. Code the item first.',
+  'not-reveal-mode': 'This campaign does not reveal suggestions. Confirm your code.',
+  'decision-conflict': 'Two laptops decided this item differently. Say first which decision holds.',
+  'conflict-gone': 'This conflict is settled already. Reload the batch.',
+  'item-not-here': 'This laptop does not have item {{item}}. Open its batch with the network on.',
+  'batch-not-here': 'This laptop does not have batch {{batch}}. Open it with the network on.',
+  'batch-empty': 'Batch {{batch}} has no items on the server. Tell the campaign lead.',
+  'batch-taken': 'Batch {{batch}} is not free. Open the next one.',
+  'no-batch-left': 'No batch is left for you. Ask the campaign lead for more.',
+  'batch-assigned': 'This campaign assigns its batches. Ask the lead to give it to somebody else.',
+  'not-annotator': '{{person}} is not an annotator of {{campaign}}. Ask its lead.',
+  'campaign-closed': '{{campaign}} is closed. Ask its lead to open it again.',
+  'items-gone':
+    'The items of these decisions are gone from the server; the decisions stay on this laptop. Tell the lead.',
+  'accuracy-training':
+    'This campaign makes a training set, which says nothing of the model. Make a gold campaign to measure it.',
+  'accuracy-not-probability':
+    'The items were picked on purpose, so nothing may be estimated from them. Draw a random sample.',
+  'accuracy-assisted':
+    'The codes were given with suggestions in view, so they cannot judge the model. Code blind or with reveal.',
+  'accuracy-no-suggestions':
+    'The items came without suggestions, so there is nothing to compare. Make the campaign from a source that has them.',
+  'accuracy-nothing-coded': 'No item of the sample is coded yet. Come back after the first batch.',
+  'accuracy-no-weights': '{{items}} items have no weight. Restore the files of items.',
+  'part-foreign-codes':
+    '{{name}} has {{codes}} codes that {{nomenclature}} does not have, {{code}} for one; they count as missing. Recode them or remove the file.',
+  'not-adjudicator':
+    'Only leads and adjudicators of {{campaign}} settle disagreements. Ask a lead to add you.',
+  'names-for-leads': 'Only leads of {{campaign}} see who said what. Go on with the letters.',
+  'settled-delegated': 'A settlement cannot be delegated. Choose a code, unclassifiable or skip.',
+  'quality-too-big': 'The codings need more than {{memory}} MiB. Split the campaign.',
+  'meanings-too-big':
+    '{{name}} is larger than {{megabytes}} MB, too large for a label file. Choose a file that holds only codes and labels.',
+  'coding-api-address':
+    'This is no address of a coding API. Enter one that begins with https:// and holds no password.',
+  'coding-api-insecure': 'The password would travel unencrypted to {{host}}. Use an https address.',
+  'coding-api-credentials':
+    '{{host}} wants a user name and a password, or does not accept these. Check them in the source of suggestions.',
+  'coding-api-forbidden': '{{host}} refuses access. Ask whoever runs the model.',
+  'coding-api-refused':
+    '{{host}} does not take this text (status {{status}}). Its own words say why; code the item without suggestions.',
+  'coding-api-busy': '{{host}} cannot answer now. Try again in a moment.',
+  'coding-api-failed': '{{host}} failed (status {{status}}). Try again, or tell whoever runs the model.',
+  'coding-api-slow': '{{host}} did not answer within {{seconds}} s. Try again later.',
+  'coding-api-answer': '{{host}} answers in a form that is not known. Check the address and the dialect.',
+  'coding-api-dialect': '{{host}} speaks no known form of the coding API. Check the address.',
+  'suggestions-other-version':
+    '{{model}} codes in {{version}}, the campaign in {{nomenclature}}. Choose another model.',
+  'local-models-forbidden': 'The platform forbids models on this laptop. Use the served model.',
+  'local-model-gone': 'The model is no longer on this laptop. Add it again or choose another source.',
+  'export-exists': 'There is another export named {{name}}, with other content. Choose another name.',
+  'campaign-export-forbidden':
+    'The platform forbids exports to other servers. Export to a bucket of the platform.',
+  'import-not-lead': 'Only a lead of the campaign can take in annotations. Ask one of them.',
 };

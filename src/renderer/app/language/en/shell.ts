@@ -44,6 +44,8 @@ export const settings = {
     icons: 'Icons',
     listings: 'Lists of files',
     objects: 'Copies of files, made for SQL',
+    items: 'Items of campaigns, with their suggestions',
+    models: 'Models',
     'secret-names': 'Names of secrets',
     settings: 'Settings',
     journal: 'Journal',
@@ -96,5 +98,7 @@ export const tasks = {
   'start-sandbox': 'Starting the sandbox',
   'refresh-catalogs': 'Refreshing the catalogs',
   'add-platform': 'Adding {{name}}',
+  'read-source': 'Reading a source of items',
+  'create-campaign': 'Making the campaign {{title}}',
   'check-parts': 'Checking the parts of the platform',
 };

@@ -340,4 +340,162 @@ export const failureReasons: Same<typeof enReasons> = {
   'transfer-gone': "Ce transfert n'est plus dans la liste.",
   'transfer-no-local-copies': "Cette plateforme n'autorise aucune copie sur les postes.",
   'transfer-nowhere': 'Connectez-vous pour transférer des fichiers.',
+  'storage-object-too-large': '{{name}} est trop volumineux pour être lu ici. Téléchargez-le plutôt.',
+  'fasttext-missing': "{{name}} n'est plus là. Choisissez à nouveau le modèle.",
+  'fasttext-unreadable': '{{name}} ne peut pas être lu. Vérifiez vos droits sur le fichier.',
+  'fasttext-not-a-model': "{{name}} n'est pas un modèle fastText. Choisissez un fichier .bin ou .ftz.",
+  'fasttext-version':
+    '{{name}} est en version {{version}} du format ; seules 11 et 12 se lisent. Exportez-le à nouveau avec fastText 0.9.',
+  'fasttext-unsupervised':
+    '{{name}} contient des vecteurs de mots, pas un classifieur. Choisissez un modèle supervisé.',
+  'fasttext-cut':
+    '{{name}} est incomplet ({{size}} octets, il en faut au moins {{needed}}). Téléchargez-le à nouveau.',
+  'fasttext-damaged':
+    "{{name}} se contredit. Téléchargez-le à nouveau ou demandez à la personne qui l'a entraîné.",
+  'fasttext-too-big': '{{name}} prendrait {{mebibytes}} Mio de mémoire. Utilisez un modèle quantifié (.ftz).',
+  'fasttext-not-a-number': '{{name}} a des poids qui ne sont pas des nombres. Entraînez-le à nouveau.',
+  'fasttext-line-break': 'Le texte {{number}} contient un saut de ligne. Retirez-le et réessayez.',
+  'fasttext-question':
+    'On ne peut pas demander {{k}} étiquettes au-dessus de {{threshold}}. Demandez-en au moins un.',
+  'fasttext-stopped': "La lecture de {{name}} s'est arrêtée. Ouvrez à nouveau le modèle.",
+  'sent-file-gone': "{{name}} n'est plus sur ce poste. Choisissez à nouveau le fichier.",
+  'file-too-large': "{{name}} dépasse {{largest}} Gio. Déposez-le sur S3 et choisissez l'objet.",
+  'sample-size':
+    "Il n'est pas possible de tirer {{asked}} libellés de cette source : choisissez un nombre entre {{least}} et {{most}}, ou changez les strates.",
+  'sample-frame-changed':
+    "L'échantillon a été tiré d'une autre source ({{expected}} lignes ; celle-ci en a {{found}}, ou d'autres textes ou strates). Ouvrez la source d'origine pour le tirer à nouveau.",
+  'too-few-annotators':
+    'Chaque libellé demande {{needed}} annotateurs différents et la campagne en nomme {{annotators}}, ou nomme deux fois le même. Ajoutez des personnes ou réduisez le recouvrement.',
+  'too-many-controls':
+    '{{controls}} libellés de contrôle ne tiennent pas dans des lots de {{batchSize}}. Réduisez leur nombre ou agrandissez les lots.',
+  'nomenclature-unknown':
+    "Il n'y a pas de nomenclature ou de correspondance « {{name}} ». Importez-la ou choisissez-en une autre.",
+  'nomenclature-reading-gone': "La lecture de ce fichier est trop ancienne pour l'importer. Relisez-le.",
+  'nomenclature-not-removable':
+    "« {{name}} » est fournie par l'application ou par votre équipe : vous ne pouvez pas la retirer ici.",
+  'nomenclature-object-there':
+    'Un objet « {{name}} » existe déjà dans {{bucket}}. Choisissez un autre nom ou remplacez-le.',
+  'nomenclature-address':
+    "« {{address}} » n'est pas une adresse de nomenclature : elle doit commencer par s3:// ou https://. Faites corriger le fichier de plateforme.",
+  'nomenclature-not-had':
+    "{{address}} n'a pas pu être obtenu (statut {{status}}). La version conservée est utilisée ; réessayez plus tard.",
+  'nomenclature-no-storage':
+    "{{address}} se trouve dans un stockage, et cette plateforme n'en a pas. Faites inscrire une adresse https.",
+  'nomenclature-too-big':
+    "{{name}} dépasse {{megabytes}} Mio, trop pour une nomenclature. Vérifiez l'adresse.",
+  'nomenclature-malformed':
+    "{{address}} n'est pas une nomenclature valide ({{name}}, ligne {{line}}). Demandez à la personne qui le partage de le corriger.",
+  'source-reading-gone': "La source n'est plus en mémoire. Choisissez à nouveau le fichier.",
+  'source-no-text': "Aucune colonne n'est le texte à coder. Indiquez laquelle.",
+  'source-no-column': "La source n'a pas de colonne {{name}}. Choisissez-en une autre.",
+  'source-too-many-strata':
+    '{{name}} a plus de {{most}} valeurs, trop pour des strates. Choisissez une autre colonne.',
+  'source-changed': 'La source a changé depuis sa lecture. Relisez-la.',
+  'source-too-big':
+    'La lecture de cette source demande trop de mémoire. Découpez-la, ou écrivez du Parquet en groupes de lignes plus petits.',
+  'campaign-gone': "Il n'y a pas de campagne {{name}} ici. Actualisez la liste.",
+  'campaign-exists': 'Une campagne {{name}} existe déjà. Choisissez un autre nom.',
+  'campaign-newer': "Une version plus récente de l'application a créé {{name}}. Mettez l'application à jour.",
+  'campaign-damaged':
+    '{{name}} est abîmé ligne {{line}}, colonne {{column}}. Corrigez-le ou restaurez une version antérieure.',
+  'campaign-contended': 'Trop de personnes modifient {{name}}. Réessayez dans un instant.',
+  'campaign-no-conditions':
+    "{{host}} ne connaît pas l'écriture conditionnelle : les lots ne peuvent être réservés. Recréez la campagne ici ; ils seront attribués.",
+  'campaign-not-lead': 'Seul un responsable modifie {{name}}. Adressez-vous à {{leads}}.',
+  'claim-contended': 'Beaucoup de personnes prennent le lot {{batch}}. Réessayez dans un instant.',
+  'claim-damaged': '{{name}} a été modifié et ne peut être lu. Corrigez-le ou supprimez-le.',
+  'no-batch': "Il n'y a pas de lot {{batch}}. Actualisez la campagne.",
+  'part-damaged': '{{name}} est tronqué ou abîmé. Restaurez-le ou faites-le renvoyer.',
+  'part-foreign': '{{name}} a un autre schéma ({{columns}}). Déplacez-le.',
+  'part-newer': "Une version plus récente a écrit {{name}}. Mettez l'application à jour.",
+  'part-rows':
+    '{{rows}} lignes de {{name}} sont illisibles, la première est la ligne {{row}} ; les autres comptent. Restaurez le fichier.',
+  'part-differs': "{{name}} contient autre chose. Rien n'a été écrasé ; prévenez le responsable.",
+  'part-vanished': "{{name}} a été écrit et n'y est pas. Réessayez.",
+  'plan-gold-not-probability':
+    'Un jeu de référence est un échantillon probabiliste. Choisissez aléatoire ou stratifié.',
+  'plan-gold-assisted': "Un jeu de référence n'est jamais assisté. Choisissez à l'aveugle ou dévoilé.",
+  'plan-no-annotators': 'Personne ne code. Ajoutez des annotateurs.',
+  'plan-annotator-twice': 'Un annotateur figure deux fois. Retirez-en un.',
+  'plan-no-lead': "La campagne n'a pas de responsable. Désignez-en un.",
+  'plan-calibration': "La calibration ({{calibration}}) dépasse l'échantillon ({{size}}). Réduisez-la.",
+  'plan-deadline': "L'échéance est passée. Choisissez un jour ultérieur.",
+  'plan-level': 'Le niveau {{level}} dépasse les {{levels}} de la nomenclature. Choisissez-en un plus bas.',
+  'plan-no-known-code': "Aucune colonne n'a le code à recoder. Désignez-en une.",
+  'plan-no-decided-code':
+    "Aucune colonne n'a de code décidé pour les contrôles. Désignez-en une ou n'en demandez pas.",
+  'plan-few-controls': '{{found}} lignes ont un code décidé, {{wanted}} sont voulues. Demandez-en moins.',
+  'plan-no-predictions': "La source n'a pas de codes prédits. Choisissez un autre tirage.",
+  'plan-no-strata': 'Indiquez les strates.',
+  'plan-stratified-texts': 'Les strates se tirent par ligne. Désactivez le dédoublonnage.',
+  'plan-no-date': "Aucune colonne n'a de date. Désignez-en une.",
+  'plan-no-column': "Il n'y a pas de colonne {{name}}. Choisissez-en une autre.",
+  'plan-nothing-left': "D'autres campagnes ont tous ces textes. Prenez une autre source.",
+  'code-unknown': "{{nomenclature}} n'a pas de code {{code}}. Choisissez-en un autre.",
+  'code-level':
+    '{{code}} est de niveau {{level}} ; la campagne demande le niveau {{wanted}}. Choisissez un code de ce niveau.',
+  'code-missing': 'Un libellé codé demande un code. Choisissez-en un, ou passez le libellé.',
+  'code-unwanted': 'Seul un libellé codé a un code. Retirez {{code}}, ou confirmez-le.',
+  'gold-assisted':
+    "Un jeu de référence n'est jamais codé avec des suggestions. Demandez au responsable de changer le mode.",
+  'suggestion-not-shown': "Aucune suggestion n'a été montrée. Choisissez vous-même le code.",
+  'suggestions-hidden': "Les suggestions sont masquées ici. Codez d'abord le libellé.",
+  'not-reveal-mode': 'Cette campagne ne dévoile pas de suggestions. Confirmez votre code.',
+  'decision-conflict': "Deux postes ont codé ce libellé différemment. Dites d'abord quelle décision vaut.",
+  'conflict-gone': 'Ce conflit est déjà réglé. Rechargez le lot.',
+  'item-not-here': "Ce poste n'a pas le libellé {{item}}. Ouvrez son lot avec le réseau.",
+  'batch-not-here': "Ce poste n'a pas le lot {{batch}}. Ouvrez-le avec le réseau.",
+  'batch-empty': "Le lot {{batch}} n'a pas de libellé sur le serveur. Prévenez le responsable.",
+  'batch-taken': "Le lot {{batch}} n'est pas libre. Ouvrez le suivant.",
+  'no-batch-left': 'Il ne reste aucun lot pour vous. Demandez-en au responsable.',
+  'batch-assigned':
+    "Cette campagne attribue ses lots. Demandez au responsable de le confier à quelqu'un d'autre.",
+  'not-annotator': "{{person}} n'est pas annotateur de {{campaign}}. Demandez au responsable.",
+  'campaign-closed': '{{campaign}} est close. Demandez au responsable de la rouvrir.',
+  'items-gone':
+    'Les libellés de ces décisions ont disparu du serveur ; les décisions restent sur ce poste. Prévenez le responsable.',
+  'accuracy-training':
+    "Cette campagne constitue un jeu d'entraînement, qui ne dit rien du modèle. Créez une campagne de référence pour le mesurer.",
+  'accuracy-not-probability':
+    'Les libellés ont été choisis à dessein : rien ne peut en être estimé. Tirez un échantillon aléatoire.',
+  'accuracy-assisted':
+    "Les codes ont été attribués avec les suggestions sous les yeux : ils ne peuvent juger le modèle. Codez à l'aveugle ou avec dévoilement.",
+  'accuracy-no-suggestions':
+    "Les libellés sont arrivés sans suggestion : il n'y a rien à comparer. Créez la campagne à partir d'une source qui en contient.",
+  'accuracy-nothing-coded': "Aucun libellé de l'échantillon n'est encore codé. Revenez après le premier lot.",
+  'accuracy-no-weights': "{{items}} libellés n'ont pas de poids. Restaurez les fichiers de libellés.",
+  'part-foreign-codes':
+    '{{name}} contient {{codes}} codes absents de {{nomenclature}}, par exemple {{code}} ; ils comptent comme manquants. Recodez-les ou retirez le fichier.',
+  'not-adjudicator':
+    'Seuls les responsables et arbitres de {{campaign}} tranchent les désaccords. Demandez à un responsable de vous ajouter.',
+  'names-for-leads':
+    'Seuls les responsables de {{campaign}} voient qui a dit quoi. Continuez avec les lettres.',
+  'settled-delegated': 'Un arbitrage ne peut être délégué. Choisissez un code, inclassable ou passez.',
+  'quality-too-big': 'Les codages demandent plus de {{memory}} Mio. Scindez la campagne.',
+  'meanings-too-big':
+    "{{name}} dépasse {{megabytes}} Mo : c'est trop pour un fichier de libellés. Choisissez un fichier qui ne contient que des codes et des libellés.",
+  'coding-api-address':
+    "Ce n'est pas l'adresse d'une API de codification. Saisissez une adresse commençant par https://, sans mot de passe.",
+  'coding-api-insecure': 'Le mot de passe circulerait en clair vers {{host}}. Utilisez une adresse https.',
+  'coding-api-credentials':
+    '{{host}} demande un identifiant et un mot de passe, ou refuse ceux-ci. Vérifiez-les dans la source des suggestions.',
+  'coding-api-forbidden': "{{host}} refuse l'accès. Adressez-vous au responsable du modèle.",
+  'coding-api-refused':
+    '{{host}} refuse ce texte (statut {{status}}). Sa réponse dit pourquoi ; codez le libellé sans suggestion.',
+  'coding-api-busy': "{{host}} ne peut pas répondre pour l'instant. Réessayez dans un moment.",
+  'coding-api-failed':
+    '{{host}} a échoué (statut {{status}}). Réessayez ou prévenez le responsable du modèle.',
+  'coding-api-slow': "{{host}} n'a pas répondu en {{seconds}} s. Réessayez plus tard.",
+  'coding-api-answer': "{{host}} répond sous une forme inconnue. Vérifiez l'adresse et le dialecte.",
+  'coding-api-dialect': "{{host}} ne parle aucune forme connue de l'API de codification. Vérifiez l'adresse.",
+  'suggestions-other-version':
+    '{{model}} code en {{version}}, la campagne en {{nomenclature}}. Choisissez un autre modèle.',
+  'local-models-forbidden': 'La plateforme interdit les modèles sur ce poste. Utilisez le modèle servi.',
+  'local-model-gone':
+    "Le modèle n'est plus sur ce poste. Ajoutez-le à nouveau ou choisissez une autre source.",
+  'export-exists': 'Un autre export nommé {{name}} existe, avec un autre contenu. Choisissez un autre nom.',
+  'campaign-export-forbidden':
+    "La plateforme interdit les exports vers d'autres serveurs. Exportez vers un espace de la plateforme.",
+  'import-not-lead':
+    "Seul un responsable de la campagne peut importer des annotations. Adressez-vous à l'un d'eux.",
 };

@@ -1,4 +1,7 @@
 /** French: the words of screens that are loaded when they are opened. */
+import { annotation } from './annotation.ts';
+import { coding } from './coding.ts';
+import { quality } from './quality.ts';
 import { secrets } from './secrets.ts';
 import { preview, query } from './storage-data.ts';
 import { storage } from './storage.ts';
@@ -8,4 +11,7 @@ export const later = {
   preview,
   query,
   secrets,
+  annotation,
+  coding,
+  quality,
 };

@@ -53,6 +53,8 @@ export const settings: Same<typeof enSettings> = {
     icons: 'Icônes',
     listings: 'Listes de fichiers',
     objects: 'Copies de fichiers, faites pour SQL',
+    items: 'Libellés des campagnes, avec leurs suggestions',
+    models: 'Modèles',
     'secret-names': 'Noms des secrets',
     settings: 'Paramètres',
     journal: 'Journal',
@@ -103,5 +105,7 @@ export const tasks: Same<typeof enTasks> = {
   'start-sandbox': 'Démarrage du bac à sable',
   'refresh-catalogs': 'Actualisation des catalogues',
   'add-platform': 'Ajout de {{name}}',
+  'read-source': "Lecture d'une source de libellés",
+  'create-campaign': 'Création de la campagne {{title}}',
   'check-parts': 'Vérification des parties de la plateforme',
 };
