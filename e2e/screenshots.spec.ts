@@ -1,6 +1,7 @@
 /** Pictures of the screens for the documentation: `SARDONYX_SCREENSHOTS=1 npm run e2e -- screenshots`. */
 import path from 'node:path';
 import type { BrowserContextOptions, Page } from '@playwright/test';
+import { annotationPictures } from './support/annotation-pictures.ts';
 import { prepareScreens } from './support/prepare-screens.ts';
 import { admit, expect, test } from './support/fixtures.ts';
 import { frameOf, launch, row } from './support/person.ts';
@@ -95,7 +96,7 @@ for (const [suffix, options, more] of looks) {
       await page.screenshot({ path: path.join(images, `${picture}${suffix}.png`) });
       await page.close();
     }
-    for (const [picture, show] of Object.entries(storagePictures)) {
+    for (const [picture, show] of Object.entries({ ...storagePictures, ...annotationPictures })) {
       const page = await context.newPage();
       await show(page, app.origin);
       await page.evaluate(() => document.fonts.ready);
