@@ -30,7 +30,14 @@ const englishSurfaces = ['less than 120', '120 to 399', '400 to 2,499', '2,500 a
 /** The variables of the items. */
 const fields = [
   { name: 'type_', titles: { fr: 'Type de liasse', en: 'Type of form' } },
-  { name: 'nature', titles: { fr: "Nature de l'activité", en: 'Nature of the activity' } },
+  {
+    name: 'nature',
+    titles: { fr: "Nature de l'activité", en: 'Nature of the activity' },
+    meanings: {
+      '14': { fr: 'travaux de construction', en: 'construction work' },
+      '99': { fr: 'autre', en: 'other' },
+    },
+  },
   {
     name: 'surface',
     titles: { fr: 'Surface (m²)', en: 'Floor area (m²)' },
@@ -38,7 +45,15 @@ const fields = [
       surfaces.map((fr, index) => [String(index + 1), { fr, en: englishSurfaces[index] }]),
     ),
   },
-  { name: 'event', titles: { fr: 'Évènement', en: 'Event' } },
+  {
+    name: 'event',
+    titles: { fr: 'Évènement', en: 'Event' },
+    meanings: {
+      '01P': { fr: 'création, personne physique', en: 'creation, natural person' },
+      '05P': { fr: 'personne physique', en: 'natural person' },
+      '01M': { fr: 'création, personne morale', en: 'creation, legal person' },
+    },
+  },
   { name: 'date', titles: { fr: 'Date', en: 'Date' } },
 ];
 

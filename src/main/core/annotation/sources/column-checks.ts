@@ -13,6 +13,8 @@ export function createColumnChecks(list: CodeList | undefined, findings: Finding
   const readCode = createCodeBook(list);
   const ids = createHashTable();
   const versions: Record<Version, number> = { 'naf-rev2': 0, 'naf-2025': 0 };
+  /** Where a code of each version came first. */
+  const firsts = new Map<Version, { readonly column: string; readonly line: number | undefined }>();
 
   return {
     /** Counts ids that came before. */
@@ -28,7 +30,10 @@ export function createColumnChecks(list: CodeList | undefined, findings: Finding
     codes(name: string, cells: ArrayLike<Cell>, block: Block): (string | undefined)[] {
       return Array.from({ length: block.rows }, (_, row) => {
         const { code, problem, version } = readCode(cells[row]);
-        if (version) versions[version]++;
+        if (version) {
+          versions[version]++;
+          if (!firsts.has(version)) firsts.set(version, { column: name, line: block.lineOf(row) });
+        }
         if (problem) findings.count(problem, name, 1, () => block.lineOf(row));
         return code;
       });
@@ -43,9 +48,10 @@ export function createColumnChecks(list: CodeList | undefined, findings: Finding
     },
     /** The version that most letters tell; where no nomenclature was named, codes of the other one are a finding. */
     version(): Version | undefined {
-      const most = versions['naf-2025'] > versions['naf-rev2'] ? 'naf-2025' : 'naf-rev2';
-      const others = versions['naf-rev2'] + versions['naf-2025'] - versions[most];
-      if (!list && others > 0) findings.count('other-version', most, others);
+      const [most, fewer]: [Version, Version] =
+        versions['naf-2025'] > versions['naf-rev2'] ? ['naf-2025', 'naf-rev2'] : ['naf-rev2', 'naf-2025'];
+      const first = firsts.get(fewer);
+      if (!list && first) findings.count('other-version', first.column, versions[fewer], () => first.line);
       return versions[most] > 0 ? most : undefined;
     },
   };
