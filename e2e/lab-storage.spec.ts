@@ -1,5 +1,4 @@
 /** Storage and secrets over real servers: MinIO and Vault, signed in to by Keycloak. */
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -9,18 +8,9 @@ import { ByteWriter, parquetWrite } from 'hyparquet-writer';
 import { personOf, platformFileOf, readFacts } from './support/facts.ts';
 import { admit, openApp, type App } from './support/fixtures.ts';
 import { activate, sequence } from './support/keyboard.ts';
+import { administrators, labTruth } from './support/lab.ts';
 import { addByFile, authenticate, openProvider } from './support/person.ts';
-import {
-  details,
-  list,
-  names,
-  objectRow,
-  saveInto,
-  stand,
-  truthOf,
-  untilDone,
-  upload,
-} from './support/storage.ts';
+import { details, list, names, objectRow, saveInto, stand, untilDone, upload } from './support/storage.ts';
 
 const file = process.env['SARDONYX_FACTS'];
 const person = 'alice';
@@ -34,32 +24,15 @@ test.setTimeout(180_000);
 let folder: string | undefined;
 let app: App | undefined;
 
-/** Addresses and keys of the lab's administrators; empty where real servers were named without a lab. */
-function administrators(): ReadonlyMap<string, string> {
-  const lab = process.env['SARDONYX_LAB'];
-  if (lab === undefined) return new Map();
-  const text = execFileSync(path.join(lab, 'services', 'services'), ['env'], { encoding: 'utf8' });
-  return new Map(
-    text.split('\n').flatMap((line) => {
-      const [, name, value] = /^export (\w+)=(.*)$/.exec(line) ?? [];
-      return name === undefined || value === undefined ? [] : [[name, value] as const];
-    }),
-  );
-}
-
 test.afterAll(async () => {
   await app?.stop();
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   if (file === undefined) return;
   const facts = readFacts(file);
-  const keys = administrators();
-  const [accessKeyId, secretAccessKey] = [keys.get('LAB_S3_ROOT_KEY'), keys.get('LAB_S3_ROOT_SECRET')];
-  if (accessKeyId !== undefined && secretAccessKey !== undefined) {
-    const truth = truthOf(facts, { accessKeyId, secretAccessKey });
-    await truth.clear(person, `${own}/`);
-    truth.end();
-  }
-  const token = keys.get('LAB_VAULT_ROOT_TOKEN');
+  const truth = labTruth(facts);
+  await truth?.clear(person, `${own}/`);
+  truth?.end();
+  const token = administrators().get('LAB_VAULT_ROOT_TOKEN');
   if (token !== undefined)
     await fetch(`${facts.vault.url}/v1/${facts.vault.mount}/metadata/${person}/${own}`, {
       method: 'DELETE',

@@ -67,3 +67,38 @@ function findCutOff(): string[] {
     return left >= -1 && right <= clientWidth + 1;
   }
 }
+
+/**
+ * Expects that Tab reaches everything on the screen that can be pressed or written into, or of the dialog before it; of radio buttons
+ * one a group, from which the arrow keys go on (WAI-ARIA Authoring Practices, "Keyboard Navigation Inside Components").
+ */
+export async function expectReachable(page: Page, called: string): Promise<void> {
+  const count = await page.evaluate(() => {
+    const reached = new Set<EventTarget | null>([document.activeElement]);
+    document.addEventListener('focusin', ({ target }) => reached.add(target));
+    Object.assign(globalThis, { reachedByTab: reached });
+    return document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]').length;
+  });
+  for (let presses = 0; presses < count + 5; presses += 1) await page.keyboard.press('Tab');
+  expect(await page.evaluate(findUnreached), `not reached by Tab on ${called}`).toEqual([]);
+}
+
+/** Runs in the page: what can be focused and never was. */
+function findUnreached(): string[] {
+  const { reachedByTab } = globalThis as unknown as { reachedByTab: ReadonlySet<Element> };
+  const dialogs = [...document.querySelectorAll('[role=dialog]')].filter((one) => one.checkVisibility());
+  const within = dialogs.at(-1) ?? document;
+  const groups = new Set(
+    [...reachedByTab].map((one) => (one instanceof HTMLInputElement && one.type === 'radio' ? one.name : '')),
+  );
+  return [...within.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, [tabindex]')]
+    .filter(
+      (one) =>
+        one.tabIndex >= 0 &&
+        !one.matches(':disabled, [type=hidden], [aria-hidden=true] *, [inert] *') &&
+        one.checkVisibility({ visibilityProperty: true }) &&
+        !reachedByTab.has(one) &&
+        !(one instanceof HTMLInputElement && one.type === 'radio' && groups.has(one.name)),
+    )
+    .map((one) => one.outerHTML.slice(0, 160));
+}
