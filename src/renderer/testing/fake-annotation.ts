@@ -124,7 +124,7 @@ export function fakeAnnotation({ note, done }: FakeCalls) {
     },
     addCampaignPlace: async ({ at }) => {
       note('annotation.addCampaignPlace', { at });
-      setPlaces((places) => [...places, { at }]);
+      setPlaces((places) => [...places, { at, added: true }]);
       return {};
     },
     removeCampaignPlace: async ({ at }) => {
@@ -157,10 +157,13 @@ export function fakeAnnotation({ note, done }: FakeCalls) {
     changeCampaign: async ({ at, change }) => {
       note('annotation.changeCampaign', { at, change });
       const file = state.files.get(at.prefix);
-      const { guidelines, ...rest } = change;
+      const { guidelines, deadline, ...rest } = change;
+      const { deadline: before, ...undated } = file ?? sampleCampaign(now);
+      const until = deadline === null ? undefined : (deadline ?? before);
       if (file)
         state.files.set(at.prefix, {
-          ...file,
+          ...undated,
+          ...(until !== undefined && { deadline: until }),
           ...(Object.fromEntries(
             Object.entries(rest).filter(([, value]) => value !== undefined),
           ) as Partial<CampaignFile>),

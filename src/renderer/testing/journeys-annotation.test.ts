@@ -55,7 +55,7 @@ describe('the list of campaigns, by keyboard alone', () => {
     await page.getByRole('button', { name: 'Folders' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('combobox').pressSequentially('SSP');
-    await dialog.getByRole('option', { name: 'ssp /' }).waitFor();
+    await dialog.getByRole('option', { name: 'SSP Cloud /' }).waitFor();
     await press(page, 'ArrowDown', 'Enter');
     await dialog.getByRole('option', { name: 'alice-essais' }).waitFor();
     await dialog.getByRole('combobox').pressSequentially('alice-e');
@@ -64,7 +64,36 @@ describe('the list of campaigns, by keyboard alone', () => {
     await expect
       .poll(() => called(visited, 'annotation.addCampaignPlace'), patience)
       .toEqual([{ at: { profile: 'ssp', bucket: 'alice-essais', prefix: '' } }]);
-    await dialog.getByText('ssp / alice-essais', { exact: true }).waitFor();
+    await dialog.getByText('SSP Cloud / alice-essais', { exact: true }).waitFor();
+    // Only what was added can be left out again; the focus goes on in the dialog.
+    expect(await dialog.getByRole('button', { name: /^Stop looking in/ }).count()).toBe(2);
+    await dialog.getByRole('button', { name: 'Stop looking in SSP Cloud / alice-essais' }).press('Enter');
+    await dialog.getByText('SSP Cloud / alice-essais', { exact: true }).waitFor({ state: 'detached' });
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('role')), patience)
+      .toBe('combobox');
+  });
+
+  test('the dialog of folders stays while the first folder is looked into', async () => {
+    await using visited = await go('/annotation', (fake) =>
+      fake.annotation.campaigns.set({ campaigns: [], places: [], loading: false }),
+    );
+    const { page, fake } = visited;
+    await page.getByRole('button', { name: 'Look in another folder' }).press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox').waitFor();
+    fake.annotation.campaigns.set({ campaigns: [], places: [], loading: true });
+    await page.getByText('Looking for campaigns…').waitFor({ state: 'attached' });
+    expect(await dialog.getByRole('combobox').isVisible()).toBe(true);
+  });
+
+  test('R looks for campaigns again, but not while a text is typed', async () => {
+    await using visited = await go('/annotation');
+    const { page } = visited;
+    await page.getByRole('searchbox', { name: 'Filter campaigns' }).pressSequentially('r');
+    await page.getByRole('row', { name: 'Gold set of November' }).focus();
+    await press(page, 'r');
+    await expect.poll(() => called(visited, 'annotation.refreshCampaigns').length, patience).toBe(1);
   });
 });
 
@@ -116,6 +145,21 @@ describe('a new campaign', () => {
     await expect.poll(() => page.getByRole('textbox', { name: 'Title' }).inputValue(), patience).toBe('');
   });
 
+  test('survives a reload: what was typed, the corrected roles, and the object, which is read anew', async () => {
+    await using visited = await go(`/annotation/new?${source}`);
+    const { page } = visited;
+    await page.getByLabel('What emetteur is taken for').selectOption('left out');
+    await page.getByRole('textbox', { name: 'Title' }).fill('Half a thought');
+    await page.getByRole('textbox', { name: 'Items to draw' }).fill('');
+    await page.reload();
+    await expect
+      .poll(() => page.getByLabel('What emetteur is taken for').inputValue(), patience)
+      .toBe('ignored');
+    expect(await page.getByRole('textbox', { name: 'Title' }).inputValue()).toBe('Half a thought');
+    expect(await page.getByRole('textbox', { name: 'Items to draw' }).inputValue()).toBe('');
+    expect(called(visited, 'annotation.readSource')).toHaveLength(2);
+  });
+
   test('leads to what is missing, and never offers a gold set led by the model', async () => {
     await using visited = await go(`/annotation/new?${source}`);
     const { page } = visited;
@@ -155,6 +199,33 @@ test('a lead writes the next version of the guidelines, and nothing else is sent
   await page.getByText('Take the first activity.').waitFor();
   const [sent] = called(visited, 'annotation.changeCampaign') as { readonly change: unknown }[];
   expect(sent?.change).toEqual({ guidelines: 'Take the first activity.' });
+});
+
+test('a lead takes the deadline away', async () => {
+  await using visited = await go(`/annotation/campaign?${gold}`);
+  const { page } = visited;
+  await page.getByRole('button', { name: 'Change', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Change title and deadline' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'No deadline' }).press('Enter');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  const [sent] = called(visited, 'annotation.changeCampaign') as { readonly change: unknown }[];
+  expect(sent?.change).toEqual({ deadline: null });
+});
+
+test('Home leads to the next batch, and the palette to every campaign', async () => {
+  await using visited = await go('/');
+  const { page } = visited;
+  const row = page.getByRole('listitem').filter({ hasText: '50 items · about 18 min at your pace' });
+  await row.getByRole('link', { name: 'Code the next batch of Gold set of November 2026' }).press('Enter');
+  await expect.poll(() => page.url(), patience).toContain('/annotation/coding?');
+  expect(page.url()).toContain('gold-2026-11');
+  await page.goBack();
+  await row.waitFor();
+  await press(page, 'Control+k');
+  await page.keyboard.type('look at recoding');
+  await press(page, 'Enter');
+  await page.getByRole('heading', { level: 1, name: 'Recoding to NAF 2025, lot 3' }).waitFor();
 });
 
 describe('a nomenclature', () => {

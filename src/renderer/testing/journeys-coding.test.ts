@@ -227,6 +227,65 @@ describe('nothing is lost', () => {
     expect(decisions(visited).at(-1)?.decision).toMatchObject({ codeFinal: '47.75Z', flagged: true });
   });
 
+  test('a comment, a flag and a difficulty are there again after the page was left, and after a crash', async () => {
+    await using visited = await go(assisted);
+    const { page } = visited;
+    await onItem(page, 1);
+    await page.keyboard.press('Alt+c');
+    await page.keyboard.type('half a thought');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Alt+f');
+    await page.keyboard.press('Alt+ArrowUp');
+    const isThere = async () => {
+      await onItem(page, 1);
+      expect(await page.getByLabel('Comment').inputValue()).toBe('half a thought');
+      await page.getByRole('button', { name: /^Flagged/ }).waitFor(patience);
+      await page.getByText('Difficulty 1 of 5').waitFor(patience);
+    };
+    await page.goto(`${page.url().split('#')[0]}#/annotation`);
+    await heading(page, 'Annotation');
+    await page.goBack();
+    await isThere();
+    await page.reload();
+    await isThere();
+    await page.getByRole('option').nth(4).waitFor();
+    await page.keyboard.press('Enter');
+    await onItem(page, 2);
+    expect(await page.getByLabel('Comment').inputValue()).toBe('');
+    expect(decisions(visited)[0]?.decision).toMatchObject({
+      comment: 'half a thought',
+      flagged: true,
+      difficulty: 1,
+    });
+    expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('half a thought');
+  });
+
+  test('what waits is sent at once, and the batch given back, by keyboard', async () => {
+    await using visited = await go(assisted);
+    const { page, fake } = visited;
+    const asked = (name: string) => fake.state.calls.filter((call) => call.name === `annotation.${name}`);
+    await onItem(page, 1);
+    const open = async () => {
+      await page.getByRole('button', { name: 'Batch', exact: true }).focus();
+      await page.keyboard.press('Enter');
+      await expect.poll(() => page.locator(':focus').textContent(), patience).toBe('Send now');
+    };
+    await open();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => asked('sendNow').length, patience).toBe(1);
+    await expect
+      .poll(() => box(page).evaluate((element) => element === document.activeElement), patience)
+      .toBe(true);
+    await open();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => asked('releaseBatch')[0]?.input, patience)
+      .toMatchObject({ batch: 'single-0007' });
+    await page.waitForURL(/#\/annotation\/campaign/);
+    expect(decisions(visited)).toHaveLength(0);
+  });
+
   test('a conflict between two laptops is settled by keyboard', async () => {
     await using visited = await go(assisted, (fake) => {
       const work = sampleWork(assisted, 'single-0007');

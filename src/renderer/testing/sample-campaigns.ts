@@ -198,6 +198,7 @@ export function sampleCampaigns(now: number): Campaigns {
       { at: { profile: 'ssp', bucket: 'projet-codification-ape', prefix: '' } },
       {
         at: { profile: 'garage', bucket: 'equipe', prefix: 'annotation/' },
+        added: true,
         problem: {
           code: 'forbidden',
           message: 'Access Denied',
@@ -235,7 +236,7 @@ export const sampleReading: SourceReading = {
   ],
   findings: [
     { severity: 'warning', kind: 'missing-text', name: 'libelle', rows: 12 },
-    { severity: 'warning', kind: 'unknown-code', name: '0000X', line: 412, column: 5, rows: 3 },
+    { severity: 'warning', kind: 'unknown-code', name: 'code_1', line: 412, column: 5, rows: 3 },
   ],
   findingsInAll: 2,
 };

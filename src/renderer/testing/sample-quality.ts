@@ -278,6 +278,7 @@ export function sampleManifest(
         hash: '0c7d'.repeat(16),
       },
     ],
+    unresolved: { ties: 23, conflicts: 1 },
     madeAt: now - 2 * day,
     madeBy: 'alice',
     app: '0.1.0',

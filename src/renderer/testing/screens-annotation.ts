@@ -70,6 +70,16 @@ export const annotationScreens: readonly Screen[] = [
     looks: [english, french],
     act: (page) => row(page, 'Reprise de l’ensemble'),
   },
+  {
+    name: 'home-campaigns',
+    path: '/',
+    looks: all,
+    prepare: (fake) => {
+      fake.state.services.set({ ...fake.state.services.get(), services: [], quota: [] });
+      fake.state.session.set({ ...sampleSession, parts: [] });
+    },
+    act: (page) => page.getByRole('heading', { level: 2, name: 'Annotation' }).waitFor(),
+  },
   { name: 'campaigns-empty', path: '/annotation', looks: [english, french], prepare: nothing },
   {
     name: 'campaigns-loading',

@@ -25,6 +25,11 @@ const type = (text: string) => async (page: Page) => {
   await page.keyboard.type(text);
   await page.getByRole('option').first().waitFor();
 };
+const openMenu = async (page: Page) => {
+  await ready(page);
+  await page.getByRole('button', { name: /^(Batch|Lot)$/ }).press('Enter');
+  await page.locator('[role="menuitem"]:focus').waitFor();
+};
 const works =
   (change: Partial<CampaignFile> = {}) =>
   (fake: FakeCore) => {
@@ -218,6 +223,14 @@ export const codingScreens: readonly Screen[] = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  {
+    name: 'coding-menu',
+    path: codingPath,
+    looks: all,
+    prepare: works({ assignment: 'assigned' }),
+    act: openMenu,
+  },
+  { name: 'coding-menu-claimed', path: codingPath, prepare: works(), act: openMenu },
   {
     name: 'coding-keys',
     path: codingPath,

@@ -76,8 +76,18 @@ export const qualityScreens: readonly Screen[] = [
     path: `${gold}&tab=quality`,
     looks: [english, french],
     prepare: (fake) => {
-      const { campaign: _campaign, accuracy: _accuracy, ...rest } = sampleReport(now);
-      fake.quality.quality.set({ ...rest, agreement: [], confusions: [], disagreements: 0 });
+      const { agreement, ...rest } = sampleReport(now);
+      const undefinedOnes = agreement
+        .filter(({ scope }) => scope.kind === 'all')
+        .map(({ estimator, level, scope }) => ({
+          estimator,
+          level,
+          scope,
+          reason: 'no-pairable-units',
+          items: 0,
+          codings: 0,
+        }));
+      fake.quality.quality.set({ ...rest, agreement: undefinedOnes, confusions: [], disagreements: 0 });
     },
   },
   {
@@ -231,7 +241,7 @@ export const qualityScreens: readonly Screen[] = [
     looks: [english, french],
     act: async (page) => {
       await page.getByText('2026-11-18-resolved').first().waitFor();
-      await page.getByRole('button', { name: /^(Make the export|Faire l’export)/ }).click();
+      await page.getByRole('button', { name: /^(Make the export|Faire l.export)/ }).click();
       await page
         .getByRole('link', { name: /^(Download|Télécharger)/ })
         .first()

@@ -12,11 +12,6 @@ export function isSameRef(one: Place, other: Place): boolean {
   return refKey(one) === refKey(other);
 }
 
-/** The folder as a person types it: `ssp / alice / campaigns/gold/`. */
-export function spokenPlace({ profile, bucket, prefix }: Place): string {
-  return [profile, bucket, prefix].filter(Boolean).join(' / ');
-}
-
 /** The folder as other programs write it: `s3://alice/campaigns/gold/`. */
 export function s3Address({ bucket, prefix }: Pick<Place, 'bucket' | 'prefix'>): string {
   return `s3://${bucket}/${prefix}`;

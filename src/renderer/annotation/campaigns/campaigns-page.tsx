@@ -1,14 +1,16 @@
 /** The campaigns of the person: how they stand, and what to do next. */
 import { Button, TextInput } from '@mantine/core';
-import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { IconPlus, IconRefresh, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Campaigns } from '../../../shared/contract/annotation/campaigns.ts';
 import { FailureView } from '../../app/failure-view.tsx';
 import { announce } from '../../app/notices.ts';
+import { useLanguage } from '../../app/language/setup.ts';
 import { useCampaigns } from '../../app/streams.ts';
 import { Empty } from '../../ui/empty.tsx';
+import { KeyHint } from '../../ui/key-hint.tsx';
 import { rank } from '../../ui/rank.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { refKey } from './campaign-ref.ts';
@@ -19,12 +21,13 @@ import { CampaignTable } from './list/campaign-table.tsx';
 import { PlacesDialog } from './list/places-dialog.tsx';
 import { Standing, useSummary } from './list/standing.tsx';
 import { useChosen } from './list/use-campaign-actions.ts';
+import { refreshKey, useRefresh } from './list/use-refresh.ts';
 
 /** The page of `/annotation`. */
 export function CampaignsPage() {
   const { t } = useTranslation();
   const { value, failure } = useCampaigns();
-  if (value && !(value.loading && value.campaigns.length === 0)) return <List campaigns={value} />;
+  if (value) return <List campaigns={value} />;
   return failure ? (
     <FailureView failure={failure} />
   ) : (
@@ -81,10 +84,13 @@ function List({ campaigns }: { readonly campaigns: Campaigns }) {
           {t('annotation.nomenclatures.title')}
         </Button>
         <Button onClick={() => setShowsPlaces(true)}>{t('annotation.places.open')}</Button>
+        <RefreshButton isLooking={campaigns.loading} />
         {!isEmpty && <NewButton isFirst={!next} />}
       </div>
       <div className={classes.list}>
-        {isEmpty ? (
+        {isEmpty && campaigns.loading ? (
+          <Waiting words={t('annotation.looking')} rows={8} />
+        ) : isEmpty ? (
           <Empty title={t('annotation.list.empty')} text={t('annotation.list.emptyHint')}>
             <div className={classes.buttons}>
               <NewButton isFirst />
@@ -104,6 +110,24 @@ function List({ campaigns }: { readonly campaigns: Campaigns }) {
       {chosen && <CampaignDetail key={chosenKey} campaign={chosen} />}
       {showsPlaces && <PlacesDialog places={campaigns.places} onClose={() => setShowsPlaces(false)} />}
     </div>
+  );
+}
+
+/** Looks in all folders again; what is known stays meanwhile. */
+function RefreshButton({ isLooking }: { readonly isLooking: boolean }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const refresh = useRefresh();
+  return (
+    <Button
+      onClick={refresh}
+      aria-busy={isLooking}
+      aria-keyshortcuts={refreshKey}
+      leftSection={<IconRefresh size={16} />}
+      rightSection={<KeyHint keys={refreshKey} language={language} />}
+    >
+      {t(isLooking ? 'annotation.list.refreshing' : 'annotation.list.refresh')}
+    </Button>
   );
 }
 

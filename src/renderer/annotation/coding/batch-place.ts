@@ -18,8 +18,15 @@ export function placeOf({ items }: Pick<BatchWork, 'items'>, id: string | undefi
   return found >= 0 ? found : undefined;
 }
 
-/** How many items of the batch are decided, by status, with the active time of each in milliseconds. */
-export function batchCounts({ items, decisions }: Work) {
+export interface BatchCounts extends Readonly<
+  Record<'items' | 'decided' | 'done' | 'skipped' | 'delegated' | 'unclassifiable' | 'flagged', number>
+> {
+  /** Active time of each decided item, in milliseconds. */
+  readonly leadTimes: readonly number[];
+}
+
+/** How many items of the batch are decided, by status. */
+export function batchCounts({ items, decisions }: Work): BatchCounts {
   const made = items.flatMap(({ id }) => decisions[id] ?? []);
   const withStatus = (status: string) => made.filter((one) => one.status === status).length;
   return {

@@ -1,10 +1,11 @@
 /** Where an annotator works: the text, the list, the notes of the highlighted code, and how things stand. */
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CampaignRef } from '../../../shared/contract/annotation/campaigns.ts';
 import type { BatchWork } from '../../../shared/contract/annotation/coding.ts';
 import { core } from '../../app/core.ts';
 import { announce } from '../../app/notices.ts';
+import { useSession } from '../../app/streams.ts';
 import type { LoadedNomenclature } from '../codes/use-nomenclature.ts';
 import { paceOf } from './active-time.ts';
 import { BatchEnd } from './batch-end.tsx';
@@ -17,7 +18,8 @@ import { GuidelinesPane } from './guidelines-pane.tsx';
 import { ItemDesk } from './item-desk.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { KeysLine } from './keys-line.tsx';
-import { useSending } from './saved-mark.tsx';
+import { keepRemarks } from './remarks.ts';
+import { useSending, useStayWhile } from './saved-mark.tsx';
 import { shownId } from './session-state.ts';
 import { createSession, type Session } from './session.ts';
 import { useCodingKeys, useKeysOfCoding, type PageActions } from './use-coding-keys.ts';
@@ -36,6 +38,7 @@ export interface DeskProps {
 export function Desk({ at, work, codes, recoding, wished }: DeskProps) {
   const { t } = useTranslation();
   const finder = useRef(codes.search);
+  const person = usePerson();
   const [session] = useState(() =>
     createSession(
       {
@@ -46,6 +49,7 @@ export function Desk({ at, work, codes, recoding, wished }: DeskProps) {
           knownCode === undefined ? [] : (recoding.recoding?.candidates(knownCode) ?? []),
         finder: () => finder.current,
         clock: Date.now,
+        remarks: keepRemarks(localStorage, person, at),
       },
       work,
       wished,
@@ -62,6 +66,7 @@ export function Desk({ at, work, codes, recoding, wished }: DeskProps) {
     session.searchAgain();
   }, [codes.search, session]);
   useAttention(session);
+  useStayWhile(state.busy === 'saving');
 
   const hasConflicts = (sending?.conflicts.length ?? 0) > 0;
   const page = useMemo<PageActions>(
@@ -75,6 +80,7 @@ export function Desk({ at, work, codes, recoding, wished }: DeskProps) {
   );
   useCodingKeys(session, keys, box, page);
 
+  const counts = useMemo(() => batchCounts(state.work), [state.work]);
   const shown = shownId(state);
   const { text } = state.item?.item ?? {};
   const place = state.place + 1;
@@ -84,17 +90,31 @@ export function Desk({ at, work, codes, recoding, wished }: DeskProps) {
     // Nothing but another item is news.
   }, [shown]);
 
-  const act = (action: CodingAction) => {
-    if (page[action]) page[action]();
-    else session.give({ kind: 'action', action, seen: shownId(session.get()) });
-  };
+  const act = useCallback(
+    (action: CodingAction) => {
+      if (page[action]) page[action]();
+      else session.give({ kind: 'action', action, seen: shownId(session.get()) });
+    },
+    [page, session],
+  );
+  const focus = useCallback(() => box.current?.focus(), []);
+  const actAndFocus = useCallback((action: CodingAction) => (act(action), focus()), [act, focus]);
   const close = () => {
     setOpen(undefined);
-    box.current?.focus();
+    focus();
   };
   return (
     <div className={classes.desk}>
-      <DeskHead state={state} sending={sending} keys={keys} onAction={act} />
+      <DeskHead
+        at={at}
+        work={state.work}
+        place={state.item && place}
+        counts={counts}
+        sending={sending}
+        keys={keys}
+        onAction={act}
+        onLeave={focus}
+      />
       {state.item ? (
         <ItemDesk
           state={state}
@@ -105,17 +125,13 @@ export function Desk({ at, work, codes, recoding, wished }: DeskProps) {
           keys={keys}
           box={box}
           commentBox={commentBox}
+          focus={focus}
           onAction={act}
         />
       ) : (
         <BatchEnd at={at} state={state} session={session} onAction={act} />
       )}
-      <KeysLine
-        keys={keys}
-        isEnded={!state.item}
-        pace={paceOf(batchCounts(state.work).leadTimes)}
-        onAction={(action) => (act(action), box.current?.focus())}
-      />
+      <KeysLine keys={keys} isEnded={!state.item} pace={paceOf(counts.leadTimes)} onAction={actAndFocus} />
       {open === 'guidelines' && <GuidelinesPane campaign={state.work.campaign} onClose={close} />}
       {open === 'keys' && <KeysDialog onClose={close} />}
       {open === 'conflicts' && (
@@ -129,6 +145,13 @@ export function Desk({ at, work, codes, recoding, wished }: DeskProps) {
       )}
     </div>
   );
+}
+
+/** The platform and the person who is signed in to it. */
+function usePerson(): readonly string[] {
+  const { value } = useSession();
+  const current = value?.platforms.find(({ id }) => id === value.current);
+  return [current?.id ?? '', current?.person?.userName ?? ''];
 }
 
 /** Tells the session when the person is there: keys come by another way. */

@@ -1,7 +1,5 @@
 /** One item: its text, the search box with its list, and the notes of the highlighted code. */
-import { TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useId, useMemo, type RefObject } from 'react';
+import { useDeferredValue, useEffect, useId, useMemo, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Tree } from '../../../shared/nomenclature/tree.ts';
 import { NotesPane } from '../codes/notes-pane.tsx';
@@ -13,6 +11,8 @@ import type { CodingAction, CodingKeys } from './coding-keys.ts';
 import { textOf, type ItemState } from './item-state.ts';
 import { ItemText } from './item-text.tsx';
 import { OwnLine } from './own-line.tsx';
+import { remarksOf } from './remarks.ts';
+import { SearchBox } from './search-box.tsx';
 import { adviceOf, offerOf, type SessionState } from './session-state.ts';
 import type { Session } from './session.ts';
 import { StandingLine } from './standing-line.tsx';
@@ -26,12 +26,14 @@ export interface ItemDeskProps {
   readonly keys: CodingKeys;
   readonly box: RefObject<HTMLInputElement | null>;
   readonly commentBox: RefObject<HTMLInputElement | null>;
+  /** Gives the focus to the search box. */
+  readonly focus: () => void;
   readonly onAction: (action: CodingAction) => void;
 }
 
 /** Every part has its place and keeps it from item to item. */
 export function ItemDesk(props: ItemDeskProps) {
-  const { state, item, session, tree, known, keys, box, commentBox, onAction } = props;
+  const { state, item, session, tree, known, keys, box, commentBox, focus, onAction } = props;
   const { t } = useTranslation();
   const id = useId();
   const { campaign } = state.work;
@@ -40,7 +42,6 @@ export function ItemDesk(props: ItemDeskProps) {
   const list = useMemo(() => choicesOf(item, offer), [item, offer]);
   const highlighted = codeOf(list.choices[list.at]);
   const seen = item.item.id;
-  const focus = () => box.current?.focus();
   useEffect(() => {
     const { activeElement } = document;
     if (!activeElement || activeElement === document.body || activeElement.tagName === 'MAIN') focus();
@@ -57,50 +58,33 @@ export function ItemDesk(props: ItemDeskProps) {
         id={id}
         list={list}
         tree={tree}
-        onPoint={(index) => (session.give({ kind: 'row', index, seen }), box.current?.focus())}
+        onPoint={(index) => (session.give({ kind: 'row', index, seen }), focus())}
       />
     ),
-    [id, list, tree, session, seen, box],
+    [id, list, tree, session, seen, focus],
   );
-  const notes = useMemo(
-    () =>
-      highlighted === undefined ? null : (
-        <NotesPane
-          key={highlighted}
-          tree={tree}
-          code={highlighted}
-          onCode={(code) => (session.give({ kind: 'code', code, seen }), box.current?.focus())}
-        />
-      ),
-    [tree, highlighted, session, seen, box],
-  );
+  // The notes follow the text and the list: they may be long, and are read after them.
+  const wanted = useMemo(() => ({ code: highlighted, seen }), [highlighted, seen]);
+  const noted = useDeferredValue(wanted);
+  const notes = useMemo(() => {
+    const { code, seen: of } = noted;
+    if (code === undefined) return null;
+    const jump = (to: string) => (session.give({ kind: 'code', code: to, seen: of }), focus());
+    return <NotesPane key={code} tree={tree} code={code} onCode={jump} />;
+  }, [tree, noted, session, focus]);
 
-  const edit = (value: string) => {
-    const shown = textOf(item);
-    // What is being saved keeps its text: the rest was typed for the next item.
-    if (!state.busy) return session.give({ kind: 'text', text: value, seen });
-    if (!value.startsWith(shown)) return;
-    for (const sign of value.slice(shown.length)) session.give({ kind: 'stroke', stroke: { sign } });
-  };
   return (
     <>
       {text}
       <div className={classes.middle}>
         <div className={classes.finding}>
-          <TextInput
-            ref={box}
-            role="combobox"
-            aria-label={t('coding.search')}
-            aria-expanded={list.choices.length > 0}
-            aria-controls={id}
-            aria-autocomplete="list"
-            {...(list.at >= 0 && { 'aria-activedescendant': `${id}-${list.at}` })}
-            placeholder={t('coding.search')}
-            leftSection={<IconSearch size={16} />}
-            spellCheck={false}
-            autoComplete="off"
-            value={textOf(item)}
-            onChange={(event) => edit(event.currentTarget.value)}
+          <SearchBox
+            box={box}
+            text={textOf(item)}
+            list={id}
+            at={list.at}
+            isEmpty={list.choices.length === 0}
+            onText={session.edit}
           />
           <AdviceLine advice={advice} kind={list.kind} mode={campaign.mode} item={item} />
           {rows}
@@ -111,7 +95,7 @@ export function ItemDesk(props: ItemDeskProps) {
       </div>
       <StandingLine state={state} onRetry={() => onAction('take')} />
       <OwnLine
-        item={item}
+        {...remarksOf(item)}
         keys={keys}
         commentBox={commentBox}
         onComment={session.setComment}

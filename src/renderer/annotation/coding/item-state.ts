@@ -111,3 +111,9 @@ export function stepped(difficulty: number | undefined, by: 1 | -1): number | un
   const next = difficulty + by;
   return next < 0 ? undefined : Math.min(5, next);
 }
+
+/** What an answer about suggestions comes to. */
+export function adviceFrom(set: SuggestionSet | undefined, problem: FailureData | undefined): Advice {
+  if (set && set.suggestions.length > 0) return { state: 'there', set };
+  return problem ? { state: 'failed', problem } : { state: 'none' };
+}

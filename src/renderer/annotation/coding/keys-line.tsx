@@ -1,5 +1,6 @@
 /** The keys along the bottom, each of which is a button as well. */
 import { UnstyledButton } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../../app/language/setup.ts';
 import { formatNumber } from '../../ui/format.ts';
@@ -20,32 +21,37 @@ const shown = [
 ] as const;
 const atTheEnd = ['take', 'undo', 'previous', 'help'] as const;
 
-/** What each key does now. */
-export function KeysLine({
-  keys,
-  isEnded,
-  pace,
-  onAction,
-}: {
+interface KeyButtonsProps {
   readonly keys: CodingKeys;
   readonly isEnded: boolean;
-  /** Items an hour. */
-  readonly pace: number | undefined;
   readonly onAction: (action: CodingAction) => void;
-}) {
+}
+
+/** What each key does now; `pace` in items an hour. */
+export function KeysLine({ pace, ...buttons }: KeyButtonsProps & { readonly pace: number | undefined }) {
   const { t } = useTranslation();
   const language = useLanguage();
   return (
     <footer className={classes.foot}>
-      {(isEnded ? atTheEnd : shown).map((action) => (
-        <UnstyledButton key={action} className={classes.keyButton} onClick={() => onAction(action)}>
-          <CodingKey keys={keys[action]} />{' '}
-          {isEnded && action === 'take' ? t('coding.end.next') : t(`coding.actions.${action}`)}
-        </UnstyledButton>
-      ))}
+      <KeyButtons {...buttons} />
       {pace !== undefined && (
         <span className={classes.pace}>{t('coding.pace', { value: formatNumber(pace, language) })}</span>
       )}
     </footer>
   );
 }
+
+/** Drawn once, not for each item. */
+const KeyButtons = memo(function KeyButtons({ keys, isEnded, onAction }: KeyButtonsProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {(isEnded ? atTheEnd : shown).map((action) => (
+        <UnstyledButton key={action} className={classes.keyButton} onClick={() => onAction(action)}>
+          <CodingKey keys={keys[action]} />{' '}
+          {isEnded && action === 'take' ? t('coding.end.next') : t(`coding.actions.${action}`)}
+        </UnstyledButton>
+      ))}
+    </>
+  );
+});

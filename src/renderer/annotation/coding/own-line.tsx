@@ -1,15 +1,14 @@
 /** What the person adds to a code: flag, difficulty, comment. */
 import { TextInput, UnstyledButton } from '@mantine/core';
 import { IconFlag, IconFlagFilled } from '@tabler/icons-react';
-import type { Ref } from 'react';
+import { memo, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CodingKey } from './coding-key.tsx';
 import type { CodingAction, CodingKeys } from './coding-keys.ts';
-import type { ItemState } from './item-state.ts';
 import classes from './coding.module.css';
+import type { Remarks } from './remarks.ts';
 
-export interface OwnLineProps {
-  readonly item: ItemState;
+export interface OwnLineProps extends Remarks {
   readonly keys: CodingKeys;
   readonly commentBox: Ref<HTMLInputElement>;
   readonly onComment: (comment: string) => void;
@@ -18,18 +17,19 @@ export interface OwnLineProps {
   readonly onAction: (action: CodingAction) => void;
 }
 
-/** Always there, in the same place. */
-export function OwnLine({ item, keys, commentBox, onComment, onLeave, onAction }: OwnLineProps) {
+/** Always there, in the same place; drawn again only when something of it is another. */
+export const OwnLine = memo(function OwnLine(props: OwnLineProps) {
+  const { comment, flagged, difficulty, keys, commentBox, onComment, onLeave, onAction } = props;
   const { t } = useTranslation();
   return (
     <div className={classes.own}>
       <UnstyledButton
         className={classes.flag}
-        aria-pressed={item.flagged}
+        aria-pressed={flagged}
         onClick={() => (onAction('flag'), onLeave())}
       >
-        {item.flagged ? <IconFlagFilled size={16} /> : <IconFlag size={16} />}
-        {item.flagged ? t('coding.flagged') : t('coding.notFlagged')} <CodingKey keys={keys.flag} />
+        {flagged ? <IconFlagFilled size={16} /> : <IconFlag size={16} />}
+        {flagged ? t('coding.flagged') : t('coding.notFlagged')} <CodingKey keys={keys.flag} />
       </UnstyledButton>
       <span className={classes.difficulty} role="group" aria-label={t('coding.difficulty')}>
         <UnstyledButton
@@ -40,9 +40,7 @@ export function OwnLine({ item, keys, commentBox, onComment, onLeave, onAction }
         </UnstyledButton>
         <span>
           {t('coding.difficulty')}{' '}
-          {item.difficulty === undefined
-            ? t('coding.notSaid')
-            : t('coding.difficultyOf', { value: item.difficulty })}
+          {difficulty === undefined ? t('coding.notSaid') : t('coding.difficultyOf', { value: difficulty })}
         </span>
         <UnstyledButton
           aria-label={t('coding.actions.harder')}
@@ -60,7 +58,7 @@ export function OwnLine({ item, keys, commentBox, onComment, onLeave, onAction }
         placeholder={t('coding.comment')}
         rightSection={<CodingKey keys={keys.comment} />}
         rightSectionWidth={60}
-        value={item.comment}
+        value={comment}
         onChange={(event) => onComment(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' && event.key !== 'Escape') return;
@@ -71,4 +69,4 @@ export function OwnLine({ item, keys, commentBox, onComment, onLeave, onAction }
       />
     </div>
   );
-}
+});

@@ -1,5 +1,5 @@
 /** How what was decided stands with the server. */
-import { useEffect, useMemo } from 'react';
+import { memo, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CampaignRef } from '../../../shared/contract/annotation/campaigns.ts';
 import type { SendState } from '../../../shared/contract/annotation/coding.ts';
@@ -26,22 +26,20 @@ const tones: Readonly<Record<SendState['state'], Tone>> = {
   failed: 'bad',
 };
 
-/** "Saved on this laptop, 30 sent, 7 waiting"; asks to stay while nothing else than this page keeps a decision. */
-export function SavedMark({
-  sending,
-  isSaving,
-}: {
-  readonly sending: SendState | undefined;
-  readonly isSaving: boolean;
-}) {
-  const { t } = useTranslation();
-  const language = useLanguage();
+/** Asks to stay while nothing else than this page keeps a decision. */
+export function useStayWhile(isSaving: boolean): void {
   useEffect(() => {
     if (!isSaving) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
   }, [isSaving]);
+}
+
+/** "Saved on this laptop, 30 sent, 7 waiting". */
+export const SavedMark = memo(function SavedMark({ sending }: { readonly sending: SendState | undefined }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
   if (!sending) return null;
   const { sent, waiting, state, setAside } = sending;
   return (
@@ -57,4 +55,4 @@ export function SavedMark({
       {setAside > 0 && <span>{t('coding.setAside', { count: setAside })}</span>}
     </span>
   );
-}
+});

@@ -8,6 +8,7 @@ import type { Tree } from '../../../shared/nomenclature/tree.ts';
 import type { CodeFinder } from '../codes/code-finder.ts';
 import type { Offer } from './choices.ts';
 import type { Advice, ItemState } from './item-state.ts';
+import type { KeptRemarks } from './remarks.ts';
 
 /** A sentence for what a key could not do. */
 export type Hint =
@@ -46,6 +47,7 @@ export interface SessionParts {
   readonly candidatesOf: (item: CodingItem) => readonly CorrespondencePair[];
   readonly finder: () => CodeFinder | undefined;
   readonly clock: () => number;
+  readonly remarks: KeptRemarks;
 }
 
 /** The id that stands for the item on screen; empty at the end of the batch. */

@@ -7,13 +7,18 @@ import { createTree } from '../../../shared/nomenclature/tree.ts';
 import { sampleWork } from '../../testing/sample-coding.ts';
 import type { CodingAction } from './coding-keys.ts';
 import { textOf } from './item-state.ts';
+import { keepRemarks } from './remarks.ts';
 import { shownId, type SessionParts } from './session-state.ts';
 import { createSession } from './session.ts';
 
 const tree = createTree(small);
 const search = createSearch(tree, 'fr');
 
-function coding(work: BatchWork, calls: Partial<SessionParts['calls']> = {}) {
+function coding(
+  work: BatchWork,
+  calls: Partial<SessionParts['calls']> = {},
+  kept = new Map<string, string>(),
+) {
   const decided: { item: string; decision: DecisionInput }[] = [];
   let now = 0;
   /** Lets the decisions through that wait for the disk. */
@@ -26,6 +31,15 @@ function coding(work: BatchWork, calls: Partial<SessionParts['calls']> = {}) {
       candidatesOf: () => [],
       finder: () => ({ find: async (text, limit) => search.find(text, limit) }),
       clock: () => now,
+      remarks: keepRemarks(
+        {
+          getItem: (key) => kept.get(key) ?? null,
+          setItem: (key, value) => void kept.set(key, value),
+          removeItem: (key) => void kept.delete(key),
+        },
+        ['platform', 'alice'],
+        { profile: 'p', bucket: 'b', prefix: 'x/' },
+      ),
       calls: {
         decide: async ({ item, decision }) => {
           if (disk.isSlow) await new Promise<void>((resolve) => doors.push(resolve));
@@ -178,6 +192,54 @@ describe('coding', () => {
     act('previous');
     await settled();
     expect([text(), session.get().item?.comment]).toEqual(['limo', 'half a thought']);
+  });
+
+  test('what was added to an item is there after a crash, until the item is decided', async () => {
+    const kept = new Map<string, string>();
+    const before = coding(blind(), {}, kept);
+    before.session.setComment('half a thought');
+    before.act('flag');
+    const { session, act, settled, decided } = coding(blind(), {}, kept);
+    expect(session.get().item).toMatchObject({ comment: 'half a thought', flagged: true });
+    act('skip');
+    await settled();
+    expect(decided[0]?.decision).toMatchObject({ comment: 'half a thought', flagged: true });
+    expect(kept.size).toBe(0);
+  });
+
+  test('a comment that was emptied is not there again', () => {
+    const kept = new Map<string, string>();
+    const { session } = coding(blind(), {}, kept);
+    session.setComment('x');
+    session.setComment('');
+    expect(kept.size).toBe(0);
+  });
+
+  test('what is added while a decision is written is there when the item is looked at again', async () => {
+    const kept = new Map<string, string>();
+    const { session, act, settled, disk, doors, decided } = coding(blind(), {}, kept);
+    disk.isSlow = true;
+    act('skip');
+    await settled();
+    session.setComment('one more thing');
+    doors.shift()?.();
+    await settled();
+    expect(decided[0]?.decision.comment).toBe('');
+    act('previous');
+    expect(session.get().item).toMatchObject({ item: { id: 'b1-001' }, comment: 'one more thing' });
+  });
+
+  test('the comment of a decision that was taken back is kept until it is decided again', async () => {
+    const kept = new Map<string, string>();
+    const was = { id: 'd1', item: 'b1-001', batch: 'b1', mode: 'blind', comment: 'why' } as Decision;
+    const { act, settled } = coding(
+      blind(),
+      { undo: async () => ({ item: was.item, batch: was.batch, was }) },
+      kept,
+    );
+    act('undo');
+    await settled();
+    expect(coding(blind(), {}, kept).session.get().item?.comment).toBe('why');
   });
 
   test('the end comes when all is decided, and says so when no batch is left', async () => {

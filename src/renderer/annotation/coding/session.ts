@@ -8,12 +8,14 @@ import type {
 import { failureOf } from '../../app/failures.ts';
 import { beginTime, hiddenAt, shownAt, signOfLife, spentUntil, type ActiveTime } from './active-time.ts';
 import { nextOpen, placeOf } from './batch-place.ts';
+import { createBegun } from './begun-items.ts';
 import { choicesOf, codeOf, sourceOf, takenCode, type Choice } from './choices.ts';
 import type { CodingAction } from './coding-keys.ts';
 import { createInputs, isMeant, type Input } from './inputs.ts';
 import { movedTo, pressedOn } from './item-keys.ts';
 import * as item from './item-state.ts';
 import type { Advice, ItemState } from './item-state.ts';
+import { sameRemarks } from './remarks.ts';
 import { adviceOf, offerOf, shownId, type SessionParts, type SessionState } from './session-state.ts';
 
 export type Session = ReturnType<typeof createSession>;
@@ -31,8 +33,7 @@ const askedAhead = 2;
 export function createSession(parts: SessionParts, first: BatchWork, wished?: string) {
   const { at, calls, tree, clock } = parts;
   const listeners = new Set<() => void>();
-  /** What was begun on items that were left without a decision. */
-  const begun = new Map<string, ItemState>();
+  const begun = createBegun(parts.remarks);
   let time: ActiveTime = beginTime(clock());
   let asking: Promise<void> | undefined;
   let state: SessionState = {
@@ -50,7 +51,10 @@ export function createSession(parts: SessionParts, first: BatchWork, wished?: st
     state = { ...state, ...change };
     for (const listener of listeners) listener();
   };
-  const change = (next: ItemState) => set({ item: next, hint: undefined });
+  const change = (next: ItemState) => {
+    if (state.item && !sameRemarks(state.item, next)) begun.remember(state.work, next);
+    set({ item: next, hint: undefined });
+  };
   const inputs = createInputs(apply, (ahead) => set({ ahead }));
 
   /** Puts an item on screen; undefined: the batch is at its end. */
@@ -63,8 +67,7 @@ export function createSession(parts: SessionParts, first: BatchWork, wished?: st
       work,
       place: place ?? work.items.length,
       item:
-        shown &&
-        ((!before && begun.get(shown.id)) || item.openItem(shown, decision, work.firstCodes[shown.id])),
+        shown && (before ? item.openItem(shown, before, work.firstCodes[shown.id]) : begun.open(work, shown)),
       candidates: shown ? parts.candidatesOf(shown) : [],
       failure: undefined,
       hint: undefined,
@@ -81,7 +84,7 @@ export function createSession(parts: SessionParts, first: BatchWork, wished?: st
     if (one.suggestions) return learn(one.id, { state: 'there', set: one.suggestions });
     learn(one.id, { state: 'asking' });
     calls.suggestions({ at, item: one.id }).then(
-      ({ suggestions, problem }) => learn(one.id, adviceFrom(suggestions, problem)),
+      ({ suggestions, problem }) => learn(one.id, item.adviceFrom(suggestions, problem)),
       (error: unknown) => learn(one.id, { state: 'failed', problem: failureOf(error) }),
     );
   }
@@ -165,8 +168,12 @@ export function createSession(parts: SessionParts, first: BatchWork, wished?: st
       const { suggestions, problem } = await calls.reveal({ at, item: id, code, leadTime });
       const work = { ...state.work, firstCodes: { ...state.work.firstCodes, [id]: code } };
       set({ work, busy: undefined });
-      learn(id, adviceFrom(suggestions, problem));
-      const kept = { ...item.cleared(now), firstCode: code, own: { code, source: 'first' } as const };
+      learn(id, item.adviceFrom(suggestions, problem));
+      const kept = {
+        ...item.cleared(state.item ?? now),
+        firstCode: code,
+        own: { code, source: 'first' } as const,
+      };
       // The model has nothing to say: nothing is left to choose.
       if (suggestions) change(kept);
       else await decide(kept, { status: 'done', codeFinal: code, ...found });
@@ -191,7 +198,7 @@ export function createSession(parts: SessionParts, first: BatchWork, wished?: st
     set({ busy: 'saving', failure: undefined, hint: undefined });
     try {
       const made = await calls.decide({ at, item: id, decision });
-      begun.delete(id);
+      begun.decide(id, made, state.item && !sameRemarks(state.item, now) ? state.item : undefined);
       const work = { ...state.work, decisions: { ...state.work.decisions, [id]: made } };
       set({ busy: undefined });
       inputs.release();
@@ -213,7 +220,7 @@ export function createSession(parts: SessionParts, first: BatchWork, wished?: st
       if (!undone) return set({ busy: undefined, hint: 'nothing-to-undo' });
       const { item: id, batch, was } = undone;
       leave();
-      begun.delete(id);
+      begun.undo(id);
       const there = batch === state.work.batch ? state.work : await calls.batch({ at, batch });
       const { [id]: _withdrawn, ...decisions } = there.decisions;
       const firstCodes =
@@ -223,6 +230,7 @@ export function createSession(parts: SessionParts, first: BatchWork, wished?: st
       const work = { ...there, decisions, firstCodes };
       set({ busy: undefined });
       show(work, placeOf(work, id), was);
+      if (state.item) begun.remember(work, state.item);
       set({ hint: 'undone' });
     } catch (error) {
       fail(error);
@@ -242,7 +250,7 @@ export function createSession(parts: SessionParts, first: BatchWork, wished?: st
 
   /** Keeps what was begun on the item that is left. */
   function leave(): void {
-    if (state.item) begun.set(state.item.item.id, state.item);
+    if (state.item) begun.leave(state.item);
   }
 
   function goBy(by: 1 | -1): undefined {
@@ -262,6 +270,14 @@ export function createSession(parts: SessionParts, first: BatchWork, wished?: st
       return () => void listeners.delete(listener);
     },
     give: inputs.give,
+    /** The search box was changed otherwise than by a key at its end. What is being saved keeps its text: the rest is for the next item. */
+    edit(text: string) {
+      if (!state.item) return;
+      if (!state.busy) return inputs.give({ kind: 'text', text, seen: shownId(state) });
+      const shown = item.textOf(state.item);
+      if (!text.startsWith(shown)) return;
+      for (const sign of text.slice(shown.length)) inputs.give({ kind: 'stroke', stroke: { sign } });
+    },
     /** Searches again for what stands in the box: the search was not ready, or speaks another language now. */
     searchAgain: () => state.item && item.textOf(state.item).trim() !== '' && search(state.item),
     setComment: (comment: string) => state.item && change({ ...state.item, comment }),
@@ -282,12 +298,4 @@ export function createSession(parts: SessionParts, first: BatchWork, wished?: st
     hidden: () => void (time = hiddenAt(time, clock())),
     seen: () => void (time = shownAt(time, clock())),
   };
-}
-
-function adviceFrom(
-  set: Extract<Advice, { state: 'there' }>['set'] | undefined,
-  problem: Extract<Advice, { state: 'failed' }>['problem'] | undefined,
-): Advice {
-  if (set && set.suggestions.length > 0) return { state: 'there', set };
-  return problem ? { state: 'failed', problem } : { state: 'none' };
 }

@@ -1,5 +1,5 @@
 /** Brings the keys of the coding screen to the session, whatever has the focus. */
-import { useEffect, type RefObject } from 'react';
+import { useEffect, useMemo, type RefObject } from 'react';
 import { useSettings } from '../../app/streams.ts';
 import { isMac } from '../../ui/key-hint.tsx';
 import {
@@ -16,15 +16,16 @@ import type { Session } from './session.ts';
 
 /** The keys of coding as they are now, with the person's own. */
 export function useKeysOfCoding(): CodingKeys {
-  return codingKeysInForce(useSettings().value?.keys ?? {});
+  const own = useSettings().value?.keys;
+  return useMemo(() => codingKeysInForce(own ?? {}), [own]);
 }
 
 /** What the page does itself. */
 export type PageActions = Partial<Record<CodingAction, () => void>>;
 
 /**
- * Listens while the screen is there. Signs go to the search box; commands to the session or the page. A dialog, another field and
- * Enter on a button keep their keys.
+ * Listens while the screen is there. Signs go to the search box; commands to the session or the page. A dialog, a menu, another
+ * field and Enter on a button keep their keys.
  */
 export function useCodingKeys(
   session: Session,
@@ -35,7 +36,7 @@ export function useCodingKeys(
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || event.key === 'Process') return;
-      if (document.querySelector('[aria-modal="true"], [role="dialog"]')) return;
+      if (document.querySelector('[aria-modal="true"], [role="dialog"], [role="menu"]')) return;
       session.alive();
       const isElsewhere = isOtherField(event.target, box.current);
       const action = actionOf(describeCodingPress(event, isMac), keys);

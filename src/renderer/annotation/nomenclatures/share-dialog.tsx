@@ -26,7 +26,8 @@ export function ShareDialog({ what, onClose }: { readonly what: Shared; readonly
   const [failure, setFailure] = useState<FailureData>();
   const home = places?.home;
   const path =
-    typed ?? (home ? pathText({ ...home, key: `${home.prefix}nomenclatures/${fileNameOf(what)}` }) : '');
+    typed ??
+    (home ? pathText({ ...home, key: `${home.prefix}nomenclatures/${fileNameOf(what)}` }, profiles) : '');
   const to = objectOf(path, profiles);
   const share = async () => {
     if (!to) return;

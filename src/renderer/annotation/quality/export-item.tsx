@@ -7,6 +7,7 @@ import { CodeBox } from '../../ui/code-box.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { formatBytes, formatMoment, formatNumber } from '../../ui/format.ts';
 import { useNow } from '../../ui/use-now.ts';
+import { ExportLeftOut } from './export-left-out.tsx';
 import { ReadElsewhere } from './read-elsewhere.tsx';
 import type { Addresses, Manifest } from './use-exports.ts';
 import classes from './exchange.module.css';
@@ -98,6 +99,7 @@ export function ExportItem({ at, name, manifest, addresses, isOpen }: ExportItem
             </tbody>
           </table>
         </div>
+        <ExportLeftOut unresolved={manifest.unresolved} />
         <ReadElsewhere at={at} manifest={manifest} />
         <details>
           <summary>{t('quality.exchange.manifest')}</summary>

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { AgreementFigure } from '../../../shared/contract/annotation/quality.ts';
-import { alphaBand, codersOf, figureOf, figuresByLevel, figuresOfKind, isSmall } from './figures.ts';
+import {
+  alphaBand,
+  codersOf,
+  figureOf,
+  figuresByLevel,
+  figuresOfKind,
+  isComparable,
+  isSmall,
+} from './figures.ts';
 import { formatPercent, formatRatio } from './numbers.ts';
 
 const figure = (change: Partial<AgreementFigure>): AgreementFigure => ({
@@ -62,10 +70,15 @@ describe("the band of Krippendorff's alpha", () => {
       { value: 0.667, low: 0.667, high: 0.79 },
       { band: 'tentative', isSure: true },
     ],
-    [{ value: 0.6 }, { band: 'weak', isSure: false }],
+    [
+      { value: 0.6, low: 0.5, high: 0.7 },
+      { band: 'weak', isSure: false },
+    ],
   ])('%j is %j', (given, band) => expect(alphaBand(given)).toEqual(band));
 
-  test('is not said of what is not defined', () => expect(alphaBand({})).toBeUndefined());
+  test('is not said of what is not defined, nor of too few items for an interval', () => {
+    expect([alphaBand({}), alphaBand({ value: 0.81 })]).toEqual([undefined, undefined]);
+  });
 });
 
 describe('numbers', () => {
@@ -75,4 +88,9 @@ describe('numbers', () => {
     expect(formatRatio(0.7, 'fr')).toBe('0,70');
   });
   test('are never minus nothing', () => expect(formatRatio(-0.004, 'en')).toBe('0.00'));
+});
+
+test('figures are shown once anything was coded twice, and not before', () => {
+  expect(isComparable([{ items: 0 }, { items: 0 }])).toBe(false);
+  expect(isComparable([{ items: 0 }, { items: 1 }])).toBe(true);
 });

@@ -37,6 +37,11 @@ export function figureOf(
   );
 }
 
+/** Whether anything was coded twice: without it no figure is defined, and none is to be shown. */
+export function isComparable(agreement: readonly Pick<AgreementFigure, 'items'>[]): boolean {
+  return agreement.some(({ items }) => items > 0);
+}
+
 /** The figures of everybody by an estimator, from the section down; one only for the hierarchical distance. */
 export function figuresByLevel(
   agreement: readonly AgreementFigure[],
@@ -76,19 +81,16 @@ export const alphaLimits = { tentative: 0.667, firm: 0.8 } as const;
 
 export type AlphaBand = 'firm' | 'tentative' | 'weak';
 
-/** The band of an alpha, and whether its interval lies within that band. */
+/** The band of an alpha, and whether its interval lies within that band; none without an interval, for which there are too few items. */
 export function alphaBand({
   value,
   low,
   high,
 }: Pick<AgreementFigure, 'value' | 'low' | 'high'>):
   { readonly band: AlphaBand; readonly isSure: boolean } | undefined {
-  if (value === undefined) return undefined;
+  if (value === undefined || low === undefined || high === undefined) return undefined;
   const band = bandOf(value);
-  return {
-    band,
-    isSure: low !== undefined && high !== undefined && bandOf(low) === band && bandOf(high) === band,
-  };
+  return { band, isSure: bandOf(low) === band && bandOf(high) === band };
 }
 
 const bandOf = (value: number): AlphaBand =>

@@ -9,7 +9,7 @@ import { useNomenclature } from '../codes/use-nomenclature.ts';
 import { AccuracySection } from './accuracy-section.tsx';
 import { AgreementSection } from './agreement-section.tsx';
 import { ConfusionsSection } from './confusions-section.tsx';
-import type { EstimatorName } from './figures.ts';
+import { isComparable, type EstimatorName } from './figures.ts';
 import { Headline } from './headline.tsx';
 import { PartsSection } from './parts-section.tsx';
 import { ProblemFiles } from './problem-files.tsx';
@@ -31,6 +31,7 @@ export function QualityTab({ at, campaign }: { readonly at: CampaignRef; readonl
   const levelWords = useLevelWords(nomenclature);
   const [estimator, setEstimator] = useState<EstimatorName>('krippendorff-nominal');
   const { level } = campaign;
+  const agreement = report && isComparable(report.agreement) ? report.agreement : [];
   const toQueue = () => void navigate({ to: '/annotation/campaign', search: { ...at, tab: 'adjudication' } });
 
   if (!report)
@@ -50,9 +51,9 @@ export function QualityTab({ at, campaign }: { readonly at: CampaignRef; readonl
         onSettle={settles ? toQueue : undefined}
       />
       <ProblemFiles problems={report.problems} />
-      {report.agreement.length > 0 && (
+      {agreement.length > 0 && (
         <AgreementSection
-          agreement={report.agreement}
+          agreement={agreement}
           level={level}
           levelWords={levelWords}
           estimator={estimator}
@@ -60,7 +61,7 @@ export function QualityTab({ at, campaign }: { readonly at: CampaignRef; readonl
         />
       )}
       <PartsSection
-        agreement={report.agreement}
+        agreement={agreement}
         level={level}
         levelWords={levelWords}
         estimator={estimator}

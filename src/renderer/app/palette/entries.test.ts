@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { sampleCatalogs, sampleServices, sampleSession } from '../../testing/samples.ts';
+import { sampleCampaigns } from '../../testing/sample-campaigns.ts';
+import { now, sampleCatalogs, sampleServices, sampleSession } from '../../testing/samples.ts';
 import { en } from '../language/en/index.ts';
 import { sayFrom } from '../language/testing/say-from.ts';
 import { findEntries, paletteEntries, type PaletteActions } from './entries.ts';
@@ -23,15 +24,18 @@ function world(done: string[]) {
     services: sampleServices.services,
     catalogs: sampleCatalogs,
     saved: [],
+    campaigns: sampleCampaigns(now),
     say: sayFrom(en),
     act,
   });
 }
 
 describe('the palette', () => {
-  test('reaches every page, service, chart, platform, project and setting', () => {
+  test('reaches every page, service, chart, campaign, platform, project and setting', () => {
     const groups = new Set(world([]).map((entry) => entry.group));
-    expect(groups).toEqual(new Set(['page', 'service', 'chart', 'action', 'setting', 'project', 'platform']));
+    expect(groups).toEqual(
+      new Set(['page', 'service', 'chart', 'campaign', 'action', 'setting', 'project', 'platform']),
+    );
   });
 
   test('names each entry once, in words', () => {
@@ -55,6 +59,20 @@ describe('the palette', () => {
     findEntries(world(done), 'dark')[0]?.run();
     findEntries(world(done), 'jupyter-ape open')[0]?.run();
     findEntries(world(done), 'launch rstudio')[0]?.run();
-    expect(done).toEqual(['change {"appearance":"dark"}', 'open "jupyter-ape"', 'launch ide rstudio']);
+    findEntries(world(done), 'make a camp')[0]?.run();
+    expect(done).toEqual([
+      'change {"appearance":"dark"}',
+      'open "jupyter-ape"',
+      'launch ide rstudio',
+      'go newCampaign',
+    ]);
+  });
+
+  test('code a campaign where a batch waits, and look at it', () => {
+    const titles = findEntries(world([]), 'recoding').map(({ title }) => title);
+    expect(titles).toEqual([
+      'Code the next batch of Recoding to NAF 2025, lot 3',
+      'Look at Recoding to NAF 2025, lot 3',
+    ]);
   });
 });

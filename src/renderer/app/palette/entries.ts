@@ -1,14 +1,17 @@
 /** Everything that the palette reaches: each entry with its words and what it does. Pure, apart from the actions given. */
+import type { CampaignRef, Campaigns } from '../../../shared/contract/annotation/campaigns.ts';
 import type { Catalogs, SavedConfiguration } from '../../../shared/contract/catalog.ts';
 import type { Service } from '../../../shared/contract/services.ts';
 import type { Session } from '../../../shared/contract/sign-in.ts';
+import { campaignEntries } from '../../annotation/campaigns/campaign-entries.ts';
 import { rank } from '../../ui/rank.ts';
 import type { ActionName } from '../keys/keys.ts';
 import type { Say } from '../language/words.ts';
 
 export interface Entry {
   readonly id: string;
-  readonly group: 'page' | 'service' | 'chart' | 'saved' | 'action' | 'platform' | 'project' | 'setting';
+  readonly group:
+    'page' | 'service' | 'chart' | 'saved' | 'campaign' | 'action' | 'platform' | 'project' | 'setting';
   readonly title: string;
   readonly detail?: string;
   readonly words?: readonly string[];
@@ -21,14 +24,26 @@ export interface PaletteWorld {
   readonly services: readonly Service[];
   readonly catalogs: Catalogs | undefined;
   readonly saved: readonly SavedConfiguration[];
+  readonly campaigns: Campaigns | undefined;
   readonly say: Say;
   readonly act: PaletteActions;
 }
 
+/** Screens that stand at an address of their own. */
+export type PageName =
+  | 'home'
+  | 'catalog'
+  | 'services'
+  | 'storage'
+  | 'secrets'
+  | 'annotation'
+  | 'newCampaign'
+  | 'nomenclatures'
+  | 'settings'
+  | 'welcome';
+
 export interface PaletteActions {
-  go(
-    page: 'home' | 'catalog' | 'services' | 'storage' | 'secrets' | 'annotation' | 'settings' | 'welcome',
-  ): void;
+  go(page: PageName): void;
   show(service: string, tab?: string): void;
   open(service: Service): void;
   pause(service: Service): void;
@@ -44,6 +59,9 @@ export interface PaletteActions {
   chooseProject(id: string): void;
   change(settings: { language?: 'en' | 'fr'; appearance?: 'system' | 'light' | 'dark' }): void;
   toggle(part: 'help' | 'commands' | 'notifications'): void;
+  code(campaign: CampaignRef): void;
+  lookAtCampaign(campaign: CampaignRef): void;
+  refreshCampaigns(): void;
   refreshCatalog(): void;
   checkParts(): void;
 }
@@ -52,6 +70,7 @@ export interface PaletteActions {
 export function paletteEntries(world: PaletteWorld): Entry[] {
   return [
     ...serviceEntries(world),
+    ...campaignsIn(world),
     ...pageEntries(world),
     ...chartEntries(world),
     ...actionEntries(world),
@@ -69,13 +88,17 @@ export function findEntries(entries: readonly Entry[], query: string): Entry[] {
 }
 
 function pageEntries({ say, act }: PaletteWorld): Entry[] {
-  const page = (
-    name: 'home' | 'catalog' | 'services' | 'storage' | 'secrets' | 'annotation' | 'settings',
-  ): Entry => ({
+  const page = (name: Exclude<PageName, 'newCampaign' | 'nomenclatures' | 'welcome'>): Entry => ({
     id: `page ${name}`,
     group: 'page',
     title: say(`frame.${name}`) ?? name,
     key: name,
+    run: () => act.go(name),
+  });
+  const further = (name: PageName, words: string): Entry => ({
+    id: `page ${name}`,
+    group: 'page',
+    title: say(words) ?? name,
     run: () => act.go(name),
   });
   return [
@@ -86,13 +109,21 @@ function pageEntries({ say, act }: PaletteWorld): Entry[] {
     page('secrets'),
     page('annotation'),
     page('settings'),
-    {
-      id: 'page welcome',
-      group: 'page',
-      title: say('frame.addPlatform') ?? '',
-      run: () => act.go('welcome'),
-    },
+    further('newCampaign', 'palette.newCampaign'),
+    further('nomenclatures', 'palette.nomenclatures'),
+    further('welcome', 'frame.addPlatform'),
   ];
+}
+
+/** The campaigns, to code or to look at. */
+function campaignsIn({ campaigns, say, act }: PaletteWorld): Entry[] {
+  return campaignEntries({ campaigns: campaigns?.campaigns ?? [] }).map(({ id, kind, title, words, at }) => ({
+    id,
+    group: 'campaign',
+    title: say(kind === 'code' ? 'palette.code' : 'palette.lookAt', { name: title }) ?? title,
+    words: [title, ...words],
+    run: () => (kind === 'code' ? act.code(at) : act.lookAtCampaign(at)),
+  }));
 }
 
 function serviceEntries({ services, say, act }: PaletteWorld): Entry[] {
@@ -158,6 +189,7 @@ function actionEntries({ say, act }: PaletteWorld): Entry[] {
     action('commands', () => act.toggle('commands'), 'commands'),
     action('keys', () => act.toggle('help'), 'help'),
     action('notifications', () => act.toggle('notifications')),
+    action('refreshCampaigns', act.refreshCampaigns),
     action('refreshCatalog', act.refreshCatalog),
     action('checkParts', act.checkParts),
     setting('light', { appearance: 'light' }),

@@ -19,6 +19,8 @@ export function usePaletteActions(): PaletteActions {
     storage: '/storage',
     secrets: '/secrets',
     annotation: '/annotation',
+    newCampaign: '/annotation/new',
+    nomenclatures: '/annotation/nomenclatures',
     services: '/services',
     settings: '/settings',
     welcome: '/welcome',
@@ -48,6 +50,9 @@ export function usePaletteActions(): PaletteActions {
     chooseProject: (id) => void attempt(() => core.signIn.chooseProject({ id })),
     change: (settings) => void attempt(() => core.shell.changeSettings(settings)),
     toggle,
+    code: (at) => void navigate({ to: '/annotation/coding', search: at }),
+    lookAtCampaign: (at) => void navigate({ to: '/annotation/campaign', search: at }),
+    refreshCampaigns: () => void attempt(() => core.annotation.refreshCampaigns({})),
     refreshCatalog: () => void attempt(() => core.catalog.refresh({})),
     checkParts: () => void attempt(() => core.signIn.checkParts({})),
   };

@@ -159,8 +159,8 @@ export type CampaignSummary = z.infer<typeof CampaignSummary>;
 
 export const Campaigns = z.object({
   campaigns: z.array(CampaignSummary),
-  /** Folders in which was looked, with why one could not be. */
-  places: z.array(z.object({ at: Place, problem: FailureData.optional() })),
+  /** Folders in which was looked, with why one could not be. `added`: by the person, who may leave it out again. */
+  places: z.array(z.object({ at: Place, problem: FailureData.optional(), added: z.boolean().optional() })),
   loading: z.boolean(),
 });
 export type Campaigns = z.infer<typeof Campaigns>;

@@ -121,7 +121,8 @@ export function createCampaignList(parts: {
     const isOver = () => looking !== mineAlone;
     try {
       await show();
-      const all = [...here.roots, ...(await addedPlaces(here.store))];
+      const added = await addedPlaces(here.store);
+      const all = [...here.roots, ...added];
       const distinct = all.filter(
         (one, index) => all.findIndex((other) => isSamePlace(one, other)) === index,
       );
@@ -133,7 +134,13 @@ export function createCampaignList(parts: {
       known = [...found, ...lost]
         .filter((one, index, list) => list.findIndex((other) => isSamePlace(one.at, other.at)) === index)
         .sort((one, other) => other.campaign.createdAt - one.campaign.createdAt);
-      places = looks.map(({ at, problem }) => ({ at, ...(problem && { problem }) }));
+      const isAdded = (at: Place) =>
+        added.some((one) => isSamePlace(one, at)) && !here.roots.some((one) => isSamePlace(one, at));
+      places = looks.map(({ at, problem }) => ({
+        at,
+        ...(problem && { problem }),
+        ...(isAdded(at) && { added: true }),
+      }));
       lookedAt = clock();
       if (!here.forbidsLocalCopies) await storeCampaigns(here.store, known);
     } catch (error) {

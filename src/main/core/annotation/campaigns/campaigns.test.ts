@@ -9,6 +9,7 @@ import type {
 } from '../../../../shared/contract/annotation/campaigns.ts';
 import { normalisedText } from '../../../../shared/text/normalise.ts';
 import type { S3Endpoint } from '../../platform/s3/endpoint.ts';
+import { aliasOf } from '../../platform/s3/shown-command.ts';
 import { storeNames } from '../../platform/s3/testing/stores.ts';
 import { createCommandLog, type CommandLog } from '../../shell/commands.ts';
 import { createTaskList, type TaskList } from '../../shell/tasks.ts';
@@ -91,7 +92,8 @@ describe.each(storeNames())('campaigns over %s', (name) => {
         held: 0,
         unsent: 0,
         conflicts: 0,
-        progress: () => ({ decided: 0, begun: false }),
+        pace: 120,
+        progress: () => ({ decided: 2, begun: false }),
       }),
       surroundings,
       tasks,
@@ -215,8 +217,9 @@ describe.each(storeNames())('campaigns over %s', (name) => {
           campaign: { id: 'shared' },
           roles: ['annotator'],
           items: 60,
-          mine: { done: 1 },
+          mine: { done: 1, pace: 120 },
           nextBatch: 'calibration-0001',
+          nextItems: 4,
           state: 'live',
         },
       ],
@@ -255,7 +258,7 @@ describe.each(storeNames())('campaigns over %s', (name) => {
     const list = await listed(bob, ({ campaigns, loading }) => !loading && campaigns.length > 0);
     expect(list.campaigns.map((one) => one.at)).toEqual([at]);
     expect(list.places).toMatchObject([
-      { at: place() },
+      { at: place(), added: true },
       { at: damaged, problem: { reason: 'campaign-damaged', values: { line: 1, column: 2 } } },
     ]);
     await bob.part.handlers.removeCampaignPlace({ at: place() }, { signal });
@@ -292,7 +295,7 @@ describe.each(storeNames())('campaigns over %s', (name) => {
     expect(await change(null)).not.toHaveProperty('deadline');
     expect(alice.commands.list.get().at(-1)).toMatchObject({
       program: 'mc',
-      text: `mc cp campaign.json p/${store.bucket}/${at.prefix}campaign.json`,
+      text: `mc cp campaign.json ${aliasOf(store.store.endpoint)}/${store.bucket}/${at.prefix}campaign.json`,
       state: 'done',
     });
   });

@@ -28,6 +28,8 @@ export interface Mine {
   readonly held: number;
   readonly unsent: number;
   readonly conflicts: number;
+  /** Items an hour of active time; absent while it is not known. */
+  readonly pace?: number | undefined;
   progress(batch: string): BatchProgress;
 }
 
@@ -41,8 +43,17 @@ export function summaryOf(known: KnownCampaign, mine: Mine, person: string, now:
     campaign,
     roles: rolesOf(known.campaign, person),
     items: batches.reduce((sum, { items }) => sum + items, 0),
-    mine: { done: mine.done, held: mine.held, unsent: mine.unsent, conflicts: mine.conflicts },
-    ...(nextBatch !== undefined && { nextBatch }),
+    mine: {
+      done: mine.done,
+      held: mine.held,
+      unsent: mine.unsent,
+      conflicts: mine.conflicts,
+      ...(mine.pace !== undefined && { pace: mine.pace }),
+    },
+    ...(nextBatch && {
+      nextBatch: nextBatch.id,
+      nextItems: nextBatch.items - mine.progress(nextBatch.id).decided,
+    }),
     asOf,
     state,
     ...(problem && { problem }),
@@ -72,7 +83,8 @@ function nextBatchOf({ campaign, claims }: KnownCampaign, mine: Mine, person: st
     progress: (batch) => mine.progress(batch),
   });
   const isKnown = claims !== undefined || campaign.assignment === 'assigned';
-  return choices.find(({ how }) => isKnown || how === 'begun')?.batch;
+  const next = choices.find(({ how }) => isKnown || how === 'begun')?.batch;
+  return campaign.batches.find(({ id }) => id === next);
 }
 
 const Stored = z.object({ at: CampaignRef, campaign: CampaignFile, asOf: z.number() });

@@ -259,10 +259,12 @@ describe('coding', () => {
     const { items, batch } = await laptop.open(at);
     const id = items[0]?.id ?? '';
     const first = await laptop.decide(at, id);
-    const second = await laptop.decide(at, id, { codeFinal: '47.22Z', comment: 'on reflection' });
+    const change = { codeFinal: '47.22Z', comment: 'on reflection', leadTime: 2000 };
+    const second = await laptop.decide(at, id, change);
     expect(second).toMatchObject({ replaces: [first.id], codeFirst: '47.21Z' });
     expect((await laptop.handlers.batch({ at, batch }, { signal })).decisions[id]?.id).toBe(second.id);
-    expect((await laptop.coding.mine(at)).done).toBe(1);
+    // Two seconds of active time in force: the one that was replaced counts no more.
+    expect(await laptop.coding.mine(at)).toMatchObject({ done: 1, pace: 1800 });
   });
 
   test('the next batch is here before this one ends, and days without network are days of work', async () => {

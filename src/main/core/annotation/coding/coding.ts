@@ -25,6 +25,8 @@ export interface Coding {
     readonly held: number;
     readonly unsent: number;
     readonly conflicts: number;
+    /** Items an hour of active time; absent while it is not known. */
+    readonly pace?: number | undefined;
     progress(batch: string): BatchProgress;
   }>;
   /** Something else was written to the journal of a campaign (an adjudication): it is sent like decisions. */
@@ -155,6 +157,7 @@ export function createCoding(parts: {
         held,
         unsent: unsent.find(({ campaign }) => campaign === desk.key)?.entries ?? 0,
         conflicts: desk.book.conflicts().length,
+        pace: desk.book.pace(),
         progress: (batch) => desk.book.progress(batch),
       };
     },

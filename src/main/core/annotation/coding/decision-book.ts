@@ -5,6 +5,7 @@ import { Decision } from '../../../../shared/contract/annotation/coding.ts';
 import type { DecisionJournal, JournalEntry } from '../../store/decision-journal.ts';
 import { newestFirst, standingOf, type Standing } from './in-force.ts';
 import type { BatchProgress } from './next-batch.ts';
+import { paceOf } from './pace.ts';
 
 const FirstCode = z.object({ code: z.string(), leadTime: z.number(), at: z.number() });
 type FirstCode = z.infer<typeof FirstCode>;
@@ -24,6 +25,8 @@ export interface DecisionBook {
   newest(): Decision | undefined;
   /** Items with a decision in force. */
   done(): number;
+  /** Items an hour of active time, of decisions in force; undefined while no time is known. */
+  pace(): number | undefined;
   /** Decisions confirmed on the server. */
   sent(): number;
   /** Is on the disk when it resolves. @throws Failure `no-space`; then nothing has changed */
@@ -108,6 +111,7 @@ export async function openBook(journal: DecisionJournal, campaign: string): Prom
       return newest;
     },
     done: () => itemsThat('in-force').length,
+    pace: () => paceOf(itemsThat('in-force').flatMap(({ standing }) => standing.heads.slice(0, 1))),
     sent: () => sent.size,
     async append(decision) {
       const { id, item } = decision;

@@ -18,15 +18,16 @@ export function useCompletions(text: string, wants: 'object' | 'folder'): readon
   if (typed.part === 'profile')
     return profiles
       .filter(({ id, name }) => begins(id) || begins(name))
-      .map(({ id }) => `${pathText({ profile: id })} / `);
+      .map(({ id }) => `${pathText({ profile: id }, profiles)} / `);
   if (typed.profile === undefined) return [];
   const { profile, bucket = '', key } = typed;
   const fitting = names.filter(begins).slice(0, shown);
-  if (typed.part === 'bucket') return fitting.map((name) => `${pathText({ profile, bucket: name })} / `);
+  if (typed.part === 'bucket')
+    return fitting.map((name) => `${pathText({ profile, bucket: name }, profiles)} / `);
   const folder = key.slice(0, key.lastIndexOf('/') + 1);
   return fitting
     .filter((name) => wants === 'object' || name.endsWith('/'))
-    .map((name) => pathText({ profile, bucket, key: `${folder}${name}` }));
+    .map((name) => pathText({ profile, bucket, key: `${folder}${name}` }, profiles));
 }
 
 /** Names at the place that is being typed; a server that does not answer leaves the person to type. */

@@ -7,20 +7,22 @@ import { formatNumber } from '../../../ui/format.ts';
 import { ToneIcon } from '../../../ui/state-mark.tsx';
 import classes from '../campaigns.module.css';
 import { counted } from '../list/campaign-words.ts';
+import { useFindingSentence } from './finding-sentence.ts';
 
 type Shown = (SourceFinding | Finding) & {
   readonly rows?: number | undefined;
   readonly expected?: string | undefined;
 };
 
-/** Errors first as they come; says how many more there are. */
-export function FindingsList({
-  findings,
-  inAll,
-}: {
+export interface FindingsListProps {
   readonly findings: readonly (SourceFinding | Finding)[];
   readonly inAll: number;
-}) {
+  /** Of a file of texts, where names are those of columns; `encoding`: that it was read as. */
+  readonly source?: { readonly encoding?: string | undefined };
+}
+
+/** Errors first as they come; says how many more there are. */
+export function FindingsList({ findings, inAll, source }: FindingsListProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   if (findings.length === 0) return null;
@@ -31,7 +33,7 @@ export function FindingsList({
           <li key={index}>
             <ToneIcon tone={finding.severity === 'error' ? 'bad' : 'warn'} />
             <span>
-              <Sentence finding={finding} />
+              <Sentence finding={finding} source={source} />
             </span>
             <span className={classes.where}>
               {finding.line !== undefined &&
@@ -54,14 +56,21 @@ export function FindingsList({
   );
 }
 
-function Sentence({ finding }: { readonly finding: Shown }) {
+function Sentence({
+  finding,
+  source,
+}: {
+  readonly finding: Shown;
+  readonly source: FindingsListProps['source'];
+}) {
   const { t } = useTranslation();
   const language = useLanguage();
-  const { severity, kind, name, rows, expected } = finding;
+  const sentence = useFindingSentence(source);
+  const { severity, rows, expected } = finding;
   return (
     <>
       <span className="visually-hidden">{t(`annotation.findings.${severity}`)} </span>
-      {t(`annotation.findings.kinds.${kind}`, { name, expected: expected ?? '' })}
+      {sentence(finding)}
       {expected !== undefined && ` ${t('annotation.findings.expected', { expected })}`}
       {rows !== undefined && rows > 0 && ` ${t('annotation.findings.rows', counted(rows, language))}`}
     </>

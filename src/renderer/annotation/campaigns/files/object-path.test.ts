@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { objectOf, pathText, placeOf, readPath } from './object-path.ts';
+import { objectOf, pathText, placeOf, placeText, readPath } from './object-path.ts';
 
 const profiles = [
   { id: 'ssp', name: 'SSP Cloud' },
@@ -46,5 +46,20 @@ test('a folder is not an object, and a place ends with a slash', () => {
 
 test('what is shown is read as the same', () => {
   const at = { profile: 'ssp', bucket: 'alice', key: 'a/b.csv' };
-  expect(objectOf(pathText(at), profiles)).toEqual(at);
+  expect(pathText(at, profiles)).toBe('SSP Cloud / alice / a/b.csv');
+  expect(objectOf(pathText(at, profiles), profiles)).toEqual(at);
+  const place = { profile: 'garage', bucket: 'team', prefix: '' };
+  expect(placeText(place, profiles)).toBe('Garage of the team / team');
+  expect(placeOf(placeText(place, profiles), profiles)).toEqual(place);
+});
+
+test('a profile whose name would mean nothing, or another one, is called by its id', () => {
+  const odd = [
+    { id: 'one', name: 'S3 / team' },
+    { id: 'two', name: 'default' },
+    { id: 'three', name: 'Default' },
+    { id: 'four', name: ' ' },
+  ];
+  const shown = ['one', 'two', 'three', 'four', 'gone'].map((profile) => pathText({ profile }, odd));
+  expect(shown).toEqual(['one', 'default', 'three', 'four', 'gone']);
 });

@@ -65,15 +65,17 @@ export function placeOf(text: string, profiles: readonly Known[]): Place | undef
   return { profile, bucket: inside, prefix: key === '' || key.endsWith('/') ? key : `${key}/` };
 }
 
-/** A path as it is shown and typed further. */
-export function pathText({
-  profile,
-  bucket,
-  key,
-}: {
-  profile: string;
-  bucket?: string;
-  key?: string;
-}): string {
-  return [profile, bucket, key].filter((part) => part !== undefined).join(' / ');
+/** A path as it is shown and typed further: the profile by its name, or by its id where the name would mean nothing, or another one. */
+export function pathText(
+  { profile, bucket, key }: { profile: string; bucket?: string; key?: string },
+  profiles: readonly Known[],
+): string {
+  const name = profiles.find(({ id }) => id === profile)?.name.trim() ?? '';
+  const isPlain = name !== '' && !name.includes('/') && profileOf(name, profiles)?.id === profile;
+  return [isPlain ? name : profile, bucket, key].filter((part) => part !== undefined).join(' / ');
+}
+
+/** A folder in the same way: `SSP Cloud / alice / campaigns/gold/`, or `SSP Cloud / alice` for a whole bucket. */
+export function placeText({ profile, bucket, prefix }: Place, profiles: readonly Known[]): string {
+  return pathText({ profile, bucket, ...(prefix !== '' && { key: prefix }) }, profiles);
 }

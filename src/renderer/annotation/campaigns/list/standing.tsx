@@ -7,11 +7,12 @@ import { failureSentence } from '../../../app/failures.ts';
 import { useLanguage } from '../../../app/language/setup.ts';
 import { useSay } from '../../../app/language/words.ts';
 import { attempt } from '../../../app/notices.ts';
-import { useSession } from '../../../app/streams.ts';
+import { useSession, useStoragePlaces } from '../../../app/streams.ts';
 import { formatMoment } from '../../../ui/format.ts';
 import { ToneIcon } from '../../../ui/state-mark.tsx';
-import { spokenPlace } from '../campaign-ref.ts';
+import { refKey } from '../campaign-ref.ts';
 import classes from '../campaigns.module.css';
+import { placeText } from '../files/object-path.ts';
 import { campaignLines } from '../home-lines.ts';
 import { counted } from './campaign-words.ts';
 
@@ -19,7 +20,7 @@ import { counted } from './campaign-words.ts';
 export function useSummary(campaigns: Campaigns): string {
   const { t } = useTranslation();
   const language = useLanguage();
-  if (campaigns.campaigns.length === 0) return t('annotation.summary.none');
+  if (campaigns.campaigns.length === 0) return campaigns.loading ? '' : t('annotation.summary.none');
   const lines = campaignLines(campaigns);
   const sum = (kind: 'settle' | 'send') =>
     lines.reduce((total, line) => total + (line.kind === kind ? line.count : 0), 0);
@@ -48,6 +49,7 @@ export function Standing({ campaigns }: { readonly campaigns: Campaigns }) {
   const { t } = useTranslation();
   const language = useLanguage();
   const say = useSay();
+  const profiles = useStoragePlaces().value?.profiles ?? [];
   const { value: session } = useSession();
   const isOffline = session?.network.state === 'offline';
   const troubled = isOffline ? [] : campaigns.places.filter(({ problem }) => problem);
@@ -63,10 +65,10 @@ export function Standing({ campaigns }: { readonly campaigns: Campaigns }) {
         </p>
       )}
       {troubled.map(({ at, problem }) => (
-        <p key={spokenPlace(at)} className={classes.line}>
+        <p key={refKey(at)} className={classes.line}>
           <ToneIcon tone="warn" />
           <span>
-            {t('annotation.places.notRead', { place: spokenPlace(at) })}{' '}
+            {t('annotation.places.notRead', { place: placeText(at, profiles) })}{' '}
             <span className="quiet">{problem && failureSentence(problem, say)}</span>
           </span>
           <Button onClick={() => void attempt(() => core.annotation.refreshCampaigns({}))}>

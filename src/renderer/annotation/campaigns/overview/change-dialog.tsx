@@ -139,6 +139,9 @@ function RestFields({ typed, set, isPast }: FieldsProps & { readonly isPast: boo
           error={isPast && t('annotation.change.past')}
           onChange={(event) => set({ deadline: event.currentTarget.value })}
         />
+        <Button size="sm" onClick={() => set({ deadline: '' })}>
+          {t('annotation.change.noDeadline')}
+        </Button>
         <AmountField
           label={t('annotation.plan.work.claimHours')}
           value={typed.claimHours}

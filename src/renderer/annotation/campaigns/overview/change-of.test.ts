@@ -27,3 +27,9 @@ test('only what differs is sent', () => {
   });
   expect(changeOf({ ...same, guidelines: 'New' }, campaign)).toEqual({ guidelines: 'New' });
 });
+
+test('an emptied deadline is taken away, and one that never was stays so', () => {
+  expect(changeOf({ ...same, deadline: '' }, campaign)).toEqual({ deadline: null });
+  const { deadline: _deadline, ...without } = campaign;
+  expect(changeOf({ ...same, deadline: '' }, without)).toEqual({});
+});

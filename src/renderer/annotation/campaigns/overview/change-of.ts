@@ -16,15 +16,15 @@ export interface Changeable {
 }
 
 export type CampaignChange = Partial<
-  Pick<
-    CampaignFile,
-    'title' | 'leads' | 'adjudicators' | 'annotators' | 'stealing' | 'claimHours' | 'deadline'
-  > & { guidelines: string }
+  Pick<CampaignFile, 'title' | 'leads' | 'adjudicators' | 'annotators' | 'stealing' | 'claimHours'> & {
+    guidelines: string;
+    deadline: number | null;
+  }
 >;
 
 const roles = ['leads', 'adjudicators', 'annotators'] as const;
 
-/** Only what differs; empty: nothing is to be saved. An emptied deadline stays as it was, for the contract has no word for none. */
+/** Only what differs; empty: nothing is to be saved. An emptied deadline is taken away. */
 export function changeOf(typed: Changeable, campaign: CampaignFile): CampaignChange {
   const change: CampaignChange = {};
   if (typed.title.trim() !== campaign.title) change.title = typed.title.trim();
@@ -35,9 +35,8 @@ export function changeOf(typed: Changeable, campaign: CampaignFile): CampaignCha
   if (typed.stealing !== campaign.stealing) change.stealing = typed.stealing;
   if (typed.claimHours !== undefined && typed.claimHours !== campaign.claimHours)
     change.claimHours = typed.claimHours;
-  const deadline = endOfDay(typed.deadline);
   const before = campaign.deadline === undefined ? '' : dayOf(campaign.deadline);
-  if (deadline !== undefined && typed.deadline !== before) change.deadline = deadline;
+  if (typed.deadline !== before) change.deadline = endOfDay(typed.deadline) ?? null;
   if (typed.guidelines !== (campaign.guidelines.at(-1)?.text ?? '')) change.guidelines = typed.guidelines;
   return change;
 }

@@ -5,9 +5,13 @@ import type {
   SourceReading,
 } from '../../../../shared/contract/annotation/campaigns.ts';
 import type { SourceFile } from '../../../../shared/contract/annotation/nomenclatures.ts';
+import { namesIn } from './names.ts';
 
 /** A number field that may be empty. */
 export type Amount = number | undefined;
+
+/** Another role of a column, or another rank. */
+export type Correction = Pick<SourceReading['columns'][number], 'role' | 'rank'>;
 
 export interface PlanDraft {
   /** Path of the object, as typed. */
@@ -15,6 +19,10 @@ export interface PlanDraft {
   readonly file: SourceFile | undefined;
   /** What it turned out to be, with the roles as the person corrected them. */
   readonly reading: SourceReading | undefined;
+  /** What the person says of columns, by their names: it holds when the file is read again. */
+  readonly corrected: Readonly<Record<string, Correction>>;
+  /** The file was read before: what was chosen since holds. */
+  readonly isRead: boolean;
   /** Words for the values of columns, by the column's name. */
   readonly meanings: NonNullable<CampaignPlan['meanings']>;
   readonly title: string;
@@ -62,6 +70,8 @@ export function emptyDraft(person: string, folder: string): PlanDraft {
     path: '',
     file: undefined,
     reading: undefined,
+    corrected: {},
+    isRead: false,
     meanings: {},
     title: '',
     id: '',
@@ -82,7 +92,7 @@ export function emptyDraft(person: string, folder: string): PlanDraft {
     leads: person,
     adjudicators: '',
     overlapAnnotators: 2,
-    overlapShare: 10,
+    overlapShare: 0,
     calibration: 0,
     controls: 0,
     batchSize: 40,
@@ -106,25 +116,47 @@ export function withPurpose(draft: PlanDraft, purpose: PlanDraft['purpose']): Pl
   };
 }
 
-/** The draft with what was read of a file: the nomenclature of its codes comes with it. */
-export function withReading(draft: PlanDraft, file: SourceFile, reading: SourceReading): PlanDraft {
-  const hasKnownCode = reading.columns.some(({ role }) => role === 'known-code');
+const usualShare = 10;
+
+/** The draft with other annotators: a usual share of items is coded by several as soon as there are several, and none by one alone. */
+export function withAnnotators(draft: PlanDraft, annotators: string): PlanDraft {
+  const [before, now] = [draft.annotators, annotators].map((text) => namesIn(text).length > 1);
+  const { overlapShare } = draft;
+  if (!before && now && overlapShare === 0) return { ...draft, annotators, overlapShare: usualShare };
+  if (before && !now && overlapShare === usualShare) return { ...draft, annotators, overlapShare: 0 };
+  return { ...draft, annotators };
+}
+
+/** The draft with a file that is to be read; of another one than before nothing is known. */
+export function withFile(draft: PlanDraft, file: SourceFile): PlanDraft {
+  const isOther = draft.file !== undefined && JSON.stringify(draft.file) !== JSON.stringify(file);
+  return { ...draft, file, ...(isOther && { corrected: {}, isRead: false }) };
+}
+
+/** The draft with what was read of its file: the nomenclature of its codes comes with it the first time. */
+export function withReading(draft: PlanDraft, reading: SourceReading): PlanDraft {
+  const columns = reading.columns.map((one) => ({ ...one, ...draft.corrected[one.name] }));
+  const hasKnownCode = columns.some(({ role }) => role === 'known-code');
+  const { nomenclature } = reading;
   return {
     ...draft,
-    file,
-    reading,
-    ...(reading.nomenclature !== undefined && !hasKnownCode && { nomenclature: reading.nomenclature }),
+    reading: { ...reading, columns },
+    isRead: true,
+    ...(nomenclature !== undefined && !hasKnownCode && !draft.isRead && { nomenclature }),
     ...(!hasKnownCode && { recodingFrom: '' }),
   };
 }
 
 /** The draft with another role for one column. */
-export function withRole(
-  draft: PlanDraft,
-  name: string,
-  change: Partial<Pick<SourceReading['columns'][number], 'role' | 'rank'>>,
-): PlanDraft {
-  if (!draft.reading) return draft;
-  const columns = draft.reading.columns.map((one) => (one.name === name ? { ...one, ...change } : one));
-  return { ...draft, reading: { ...draft.reading, columns } };
+export function withRole(draft: PlanDraft, name: string, change: Partial<Correction>): PlanDraft {
+  const column = draft.reading?.columns.find((one) => one.name === name);
+  if (!draft.reading || !column) return draft;
+  const { role, rank } = { ...column, ...change };
+  const correction: Correction = { role, ...(rank !== undefined && { rank }) };
+  const columns = draft.reading.columns.map((one) => (one.name === name ? { ...one, ...correction } : one));
+  return {
+    ...draft,
+    reading: { ...draft.reading, columns },
+    corrected: { ...draft.corrected, [name]: correction },
+  };
 }

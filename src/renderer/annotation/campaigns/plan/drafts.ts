@@ -1,11 +1,23 @@
-/** The drafts of campaigns, in the memory of this page alone: they survive going elsewhere in the app. */
+/** The drafts of campaigns, in the memory of this tab alone: they survive going elsewhere in the app, and a reload. */
 import { create } from 'zustand';
 import { useCampaigns, useSession, useStoragePlaces } from '../../../app/streams.ts';
 import { pathText } from '../files/object-path.ts';
 import { emptyDraft, type PlanDraft } from './draft.ts';
+import { draftsIn, textOf } from './kept-drafts.ts';
 
-/** One for each platform and project. */
-const useDrafts = create<Readonly<Record<string, PlanDraft>>>()(() => ({}));
+const storageKey = 'sardonyx.campaign-drafts';
+
+/** One for each platform, person and project. */
+const useDrafts = create<Readonly<Record<string, PlanDraft>>>()(() =>
+  draftsIn(sessionStorage.getItem(storageKey)),
+);
+useDrafts.subscribe((drafts) => {
+  try {
+    sessionStorage.setItem(storageKey, textOf(drafts));
+  } catch {
+    // More than the tab may keep: the draft then lives as long as the page.
+  }
+});
 
 export interface DraftOfPage {
   readonly draft: PlanDraft;
@@ -21,13 +33,14 @@ export function useDraft(): DraftOfPage {
   const { value: places } = useStoragePlaces();
   const { value: campaigns } = useCampaigns();
   const current = session?.platforms.find(({ id }) => id === session.current);
-  const key = `${session?.current ?? ''}\n${session?.project ?? ''}`;
+  const userName = current?.person?.userName ?? '';
+  const key = [session?.current, userName, session?.project].join('\n');
   const drafts = useDrafts();
   const home = campaigns?.campaigns[0]
     ? { ...campaigns.campaigns[0].at, prefix: parentOf(campaigns.campaigns[0].at.prefix) }
     : (campaigns?.places[0]?.at ?? places?.home);
-  const folder = home ? pathText({ ...home, key: home.prefix }) : '';
-  const begun = emptyDraft(current?.person?.userName ?? '', folder);
+  const folder = home ? pathText({ ...home, key: home.prefix }, places?.profiles ?? []) : '';
+  const begun = emptyDraft(userName, folder);
   const known = drafts[key];
   return {
     draft: known ?? begun,

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../../../app/language/setup.ts';
 import classes from '../campaigns.module.css';
 import { counted } from '../list/campaign-words.ts';
+import { withAnnotators } from './draft.ts';
 import { namesIn } from './names.ts';
 import { Section, type SectionProps } from './section.tsx';
 
@@ -23,7 +24,12 @@ export function PeopleSection({ draft, change }: SectionProps) {
           label={t(`annotation.people.${role}`)}
           description={`${t(`annotation.plan.people.${role}`)} ${t('annotation.people.count', counted(namesIn(draft[role]).length, language))}`}
           value={draft[role]}
-          onChange={(event) => change({ [role]: event.currentTarget.value })}
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            change((before) =>
+              role === 'annotators' ? withAnnotators(before, value) : { ...before, [role]: value },
+            );
+          }}
           autoComplete="off"
           spellCheck={false}
         />

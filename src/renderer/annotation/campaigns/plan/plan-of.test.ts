@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { CampaignPlan } from '../../../../shared/contract/annotation/campaigns.ts';
 import { sampleCampaign, sampleReading, summaryOf } from '../../../testing/sample-campaigns.ts';
-import { emptyDraft, withPurpose, withReading, withRole, type PlanDraft } from './draft.ts';
+import {
+  emptyDraft,
+  withAnnotators,
+  withFile,
+  withPurpose,
+  withReading,
+  withRole,
+  type PlanDraft,
+} from './draft.ts';
 import { dayOf, endOfDay, idOf, isId, namesIn } from './names.ts';
 import { missingOf, planOf } from './plan-of.ts';
 
@@ -11,7 +19,7 @@ const training = summaryOf(sampleCampaign(now, { id: 'train', purpose: 'training
 const ground = { profiles: [{ id: 'ssp', name: 'SSP Cloud' }], campaigns: [gold, training], levels: 5 };
 const file = { kind: 'sent', id: 'x', name: 'x.parquet' } as const;
 const full: PlanDraft = {
-  ...withReading(emptyDraft('alice', 'ssp / alice'), file, sampleReading),
+  ...withReading(withFile(emptyDraft('alice', 'ssp / alice'), file), sampleReading),
   title: 'Échantillon de l’été 2026',
 };
 
@@ -29,9 +37,16 @@ describe('a draft', () => {
       id: 'echantillon-de-l-ete-2026',
       level: 5,
       at: { profile: 'ssp', bucket: 'alice', prefix: '' },
-      overlap: { annotators: 2, share: 0.1 },
+      overlap: { annotators: 1, share: 0 },
     });
     expect(plan).not.toHaveProperty('recoding');
+  });
+
+  test('has items coded by several once there are several, unless told otherwise', () => {
+    const two = withAnnotators(full, 'alice, bob');
+    expect(planOf(two, ground)?.overlap).toMatchObject({ annotators: 2, share: 0.1 });
+    expect(withAnnotators(two, 'alice').overlapShare).toBe(0);
+    expect(withAnnotators({ ...two, overlapShare: 30 }, 'alice').overlapShare).toBe(30);
   });
 
   test('keeps the texts of the other purpose out, unless told otherwise', () => {
@@ -62,6 +77,15 @@ describe('a draft', () => {
   test('recodes by the column of known codes', () => {
     const recoding = { ...withRole(full, 'cj', { role: 'known-code' }), recodingFrom: 'naf-rev2' };
     expect(planOf(recoding, ground)?.recoding).toEqual({ from: 'naf-rev2', field: 'cj' });
+  });
+
+  test('keeps corrected roles and the nomenclature when its file is read again, and forgets them for another file', () => {
+    const chosen = { ...withRole(full, 'emetteur', { role: 'ignored' }), nomenclature: 'naf-2025' };
+    const roleOf = ({ reading }: PlanDraft) => reading?.columns.find(({ name }) => name === 'emetteur')?.role;
+    const again = withReading(withFile(chosen, { ...file }), sampleReading);
+    expect([roleOf(again), again.nomenclature]).toEqual(['ignored', 'naf-2025']);
+    const other = withReading(withFile(chosen, { ...file, id: 'y' }), sampleReading);
+    expect([roleOf(other), other.nomenclature]).toEqual(['other', 'naf-rev2']);
   });
 
   test('never deduplicates strata, and has no overlap with one annotator an item', () => {

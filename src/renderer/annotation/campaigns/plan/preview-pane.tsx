@@ -143,7 +143,7 @@ function Drawn({ preview, isStale }: { readonly preview: PlanPreview; readonly i
         </p>
       )}
       {!design.probability && <p className={classes.line}>{t('annotation.plan.preview.noEstimates')}</p>}
-      <FindingsList findings={findings} inAll={findings.length} />
+      <FindingsList findings={findings} inAll={findings.length} source={{}} />
       {examples.length > 0 && (
         <>
           <h3>{t('annotation.plan.preview.examples')}</h3>

@@ -9,6 +9,7 @@ import { core } from '../../../app/core.ts';
 import { FailureView } from '../../../app/failure-view.tsx';
 import { failureOf } from '../../../app/failures.ts';
 import { useLanguage } from '../../../app/language/setup.ts';
+import { useStoragePlaces } from '../../../app/streams.ts';
 import { formatDuration, formatNumber } from '../../../ui/format.ts';
 import { useNow } from '../../../ui/use-now.ts';
 import classes from '../campaigns.module.css';
@@ -17,7 +18,7 @@ import { FindingsList } from '../files/findings-list.tsx';
 import { pathText } from '../files/object-path.ts';
 import { sendFile } from '../files/send-file.ts';
 import { ColumnsTable } from './columns-table.tsx';
-import { withReading } from './draft.ts';
+import { withFile, withReading } from './draft.ts';
 import { Section, type SectionProps } from './section.tsx';
 
 const accepted = '.parquet,.csv,.tsv,.txt,.json,.jsonl,.ndjson';
@@ -61,9 +62,9 @@ function useReading({ draft, change }: SectionProps) {
     setFailure(undefined);
     const work = async () => {
       const file = await bring(signal);
-      change({ file });
+      change((before) => withFile(before, file));
       const reading = await core.annotation.readSource({ files: [file] }, { signal });
-      change((before) => withReading(before, file, reading));
+      change((before) => withReading(before, reading));
     };
     work()
       .catch((error: unknown) => !signal.aborted && setFailure(failureOf(error)))
@@ -83,13 +84,16 @@ function useReading({ draft, change }: SectionProps) {
   };
 }
 
-/** An object named by the address of the page is read at once, unless a file is there already. */
+/** An object named by the address of the page is read at once, unless a file is there already; of a draft from before a reload, that one. */
 function useAddress({ draft, change }: SectionProps, read: (bring: () => Promise<SourceFile>) => void): void {
   const { profile, bucket, object } = useSearch({ from: '/annotation/new' });
+  const profiles = useStoragePlaces().value?.profiles ?? [];
   const begin = useRef(() => {});
   begin.current = () => {
-    if (profile === undefined || bucket === undefined || object === undefined || draft.file) return;
-    change({ path: pathText({ profile, bucket, key: object }) });
+    const { file, reading } = draft;
+    if (file?.kind === 'object' && !reading) return read(async () => file);
+    if (profile === undefined || bucket === undefined || object === undefined || file) return;
+    change({ path: pathText({ profile, bucket, key: object }, profiles) });
     read(async () => ({ kind: 'object', profile, bucket, key: object }));
   };
   useEffect(() => begin.current(), []);
@@ -129,7 +133,7 @@ function Found({ draft, change, onAgain }: SectionProps & { readonly onAgain: ((
       {reading.reading === undefined && (
         <p className={classes.problem}>{t('annotation.plan.source.unusable')}</p>
       )}
-      <FindingsList findings={reading.findings} inAll={reading.findingsInAll} />
+      <FindingsList findings={reading.findings} inAll={reading.findingsInAll} source={reading} />
       <ColumnsTable draft={draft} change={change} />
     </>
   );

@@ -35,13 +35,19 @@ export function WordsButton({ column, meanings, onMeanings }: WordsButtonProps) 
       t(`annotation.findings.kinds.${kind}`, { name }),
       line === undefined ? '' : t('annotation.findings.line', { line: String(line) }),
     ].join(' ');
+  const shown =
+    count > 0
+      ? t('annotation.columns.wordsCount', counted(count, language))
+      : t('annotation.columns.addWords');
   return (
     <FileButton accept=".json,.csv" onChange={(file) => file && void read(file)}>
       {(props) => (
-        <Button size="compact-xs" aria-label={t('annotation.columns.wordsOf', { name: column })} {...props}>
-          {count > 0
-            ? t('annotation.columns.wordsCount', counted(count, language))
-            : t('annotation.columns.addWords')}
+        <Button
+          size="compact-xs"
+          aria-label={`${shown} ${t('annotation.columns.wordsOf', { name: column })}`}
+          {...props}
+        >
+          {shown}
         </Button>
       )}
     </FileButton>

@@ -49,6 +49,12 @@ export const exchange = {
   exports: 'Exports',
   readingExports: 'Reading the list of exports',
   noExports: 'None yet. The same request over the same files gives the same files, byte for byte.',
+  leftOut: {
+    ties_one: '{{number}} item is in no file: people differ and nobody settled it.',
+    ties_other: '{{number}} items are in no file: people differ and nobody settled them.',
+    conflicts_one: '{{number}} coding was not taken: its person decided differently on two laptops.',
+    conflicts_other: '{{number}} codings were not taken: their people decided differently on two laptops.',
+  },
   madeOf: '{{format}} · {{rows}} · {{by}}, {{time}}',
   rowCount_one: '{{number}} row',
   rowCount_other: '{{number}} rows',

@@ -13,6 +13,22 @@ export const home = {
   emptyText: 'Choose a service in the catalog: it runs on the platform and opens here.',
   offline: 'There is no network. What is stored on this laptop is shown.',
   parts: 'Parts of the platform that do not answer',
+  campaigns: 'Annotation',
+  allCampaigns: 'All campaigns',
+  code: 'Code',
+  codeIn: 'Code the next batch of {{title}}',
+  settle: 'Settle',
+  settleIn: 'Settle what was coded differently in {{title}}',
+  nextBatch: 'A batch waits for you',
+  nextItems_one: 'Next batch: {{number}} item',
+  nextItems_other: 'Next batch: {{number}} items',
+  minutes: 'about {{number}} min at your pace',
+  until: 'until {{day}}',
+  was: 'its deadline was {{day}}',
+  settleCount_one: '{{number}} item was coded differently on two of your laptops',
+  settleCount_other: '{{number}} items were coded differently on two of your laptops',
+  sendCount_one: '{{number}} decision waits to be sent',
+  sendCount_other: '{{number}} decisions wait to be sent',
 };
 
 export const settings = {

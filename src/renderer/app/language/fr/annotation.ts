@@ -39,6 +39,8 @@ export const annotation: Same<typeof english> = {
     clearFilter: 'Effacer le filtre',
     noMatch: 'Aucune campagne ne correspond',
     make: 'Créer une campagne',
+    refresh: 'Actualiser',
+    refreshing: 'Recherche…',
     empty: 'Aucune campagne pour le moment',
     emptyHint:
       'Une campagne est un dossier sur S3 : les libellés à coder, qui les code, et les décisions. Créez-en une, ou cherchez celles de votre équipe dans un autre dossier.',
@@ -131,6 +133,9 @@ export const annotation: Same<typeof english> = {
     expected: 'Attendu : {{expected}}.',
     more_one: "{{number}} autre n'est pas affiché.",
     more_other: '{{number}} autres ne sont pas affichés.',
+    readAs: 'Lu en {{encoding}}, non en UTF-8 : {{name}}.',
+    unknownCodes: 'La colonne {{name}} contient des codes inconnus.',
+    twoVersions: "La plupart des codes sont de {{name}}, certains d'une autre version.",
     kinds: {
       unreadable: 'Lecture impossible : {{name}}.',
       encoding: "Le texte n'est pas dans l'encodage annoncé, ni dans un encodage connu : {{name}}.",
@@ -140,10 +145,11 @@ export const annotation: Same<typeof english> = {
       'bad-json': 'Ce JSON est mal formé : {{name}}.',
       'bad-parquet': 'Le fichier Parquet est abîmé : {{name}}.',
       'missing-text': 'Les lignes sans libellé dans {{name}} sont écartées.',
-      'duplicate-id': "L'identifiant {{name}} figure plusieurs fois.",
-      'other-version': "{{name}} est un code d'une autre version de la nomenclature.",
+      'duplicate-id': 'Des identifiants de {{name}} figurent plusieurs fois.',
+      'other-version': "La colonne {{name}} contient des codes d'une autre version de la nomenclature.",
       'unknown-code': "Le code {{name}} n'est pas connu.",
-      'bad-probability': "{{name}} n'est pas une probabilité entre 0 et 1.",
+      'bad-probability':
+        'La colonne {{name}} contient des valeurs qui ne sont pas des probabilités entre 0 et 1.',
       'no-suggestions': "Le fichier ne contient pas de suggestions d'un modèle.",
       'other-columns': "Un fichier a d'autres colonnes que le premier : {{name}}.",
       'missing-column': 'La colonne {{name}} manque.',
@@ -302,6 +308,7 @@ export const annotation: Same<typeof english> = {
     newVersion:
       'Ce que vous enregistrez devient la version suivante ; chaque décision dit sous quelle version elle a été prise.',
     past: 'Ce jour est passé.',
+    noDeadline: 'Sans échéance',
   },
   languages: { fr: 'français', en: 'anglais' },
   nomenclatures: {

@@ -50,6 +50,15 @@ export const exchange = {
   readingExports: 'Lecture de la liste des exports',
   noExports:
     "Aucun pour l'instant. La même demande sur les mêmes fichiers donne les mêmes fichiers, octet pour octet.",
+  leftOut: {
+    ties_one: "{{number}} libellé n'est dans aucun fichier : les avis diffèrent et personne n'a tranché.",
+    ties_other:
+      "{{number}} libellés ne sont dans aucun fichier : les avis diffèrent et personne n'a tranché.",
+    conflicts_one:
+      "{{number}} codage n'a pas été pris : décidé différemment sur deux postes de la même personne.",
+    conflicts_other:
+      "{{number}} codages n'ont pas été pris : décidés différemment sur deux postes de la même personne.",
+  },
   madeOf: '{{format}} · {{rows}} · {{by}}, {{time}}',
   rowCount_one: '{{number}} ligne',
   rowCount_other: '{{number}} lignes',

@@ -21,6 +21,22 @@ export const home: Same<typeof enHome> = {
   emptyText: "Choisissez un service dans le catalogue : il tourne sur la plateforme et s'ouvre ici.",
   offline: "Il n'y a pas de réseau. Ce qui est enregistré sur ce poste est affiché.",
   parts: 'Parties de la plateforme qui ne répondent pas',
+  campaigns: 'Annotation',
+  allCampaigns: 'Toutes les campagnes',
+  code: 'Coder',
+  codeIn: 'Coder le lot suivant de {{title}}',
+  settle: 'Trancher',
+  settleIn: 'Trancher ce qui a été codé différemment dans {{title}}',
+  nextBatch: 'Un lot vous attend',
+  nextItems_one: 'Lot suivant : {{number}} libellé',
+  nextItems_other: 'Lot suivant : {{number}} libellés',
+  minutes: 'environ {{number}} min à votre rythme',
+  until: "jusqu'au {{day}}",
+  was: "l'échéance était le {{day}}",
+  settleCount_one: '{{number}} libellé a été codé différemment sur deux de vos postes',
+  settleCount_other: '{{number}} libellés ont été codés différemment sur deux de vos postes',
+  sendCount_one: "{{number}} décision attend d'être envoyée",
+  sendCount_other: "{{number}} décisions attendent d'être envoyées",
 };
 
 export const settings: Same<typeof enSettings> = {
