@@ -39,7 +39,8 @@ export function useListKeys(active: ActiveRow, pageRows: number, openMenu: () =>
   const began = useRef<number | undefined>(undefined);
   const typed = useRef({ text: '', at: 0 });
   const ranges = useRef(0);
-  const sequenceAt = useRef(0);
+  // Times are counted from when the page was opened, so 0 would be a key that was just pressed.
+  const sequenceAt = useRef(-Infinity);
   const jumping = useRef<Promise<void> | undefined>(undefined);
   const latest = useRef<{ run(press: string): unknown; jump(text: string, step: 0 | 1): Promise<void> }>({
     run: () => undefined,
@@ -142,7 +143,7 @@ export function useListKeys(active: ActiveRow, pageRows: number, openMenu: () =>
     const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
     // The second letter of a sequence such as G S belongs to the whole app.
     if (isLetter && at - sequenceAt.current < sequenceMilliseconds) {
-      sequenceAt.current = 0;
+      sequenceAt.current = -Infinity;
       return;
     }
     const isTyping = isLetter && typed.current.text !== '' && at - typed.current.at < typingMilliseconds;
