@@ -252,7 +252,7 @@ export async function createCore(host: Host): Promise<Core> {
           () => stores,
           [
             { kind: 'objects', kept: () => storage.copies.kept(), remove: () => storage.copies.remove() },
-            annotation.copies,
+            ...annotation.copies,
           ],
         ),
       ),

@@ -31,8 +31,8 @@ export interface Annotation {
   blob(path: string): Promise<Blob | undefined>;
   /** Bytes of a file that was announced; paths begin with `sent/`. @throws Failure */
   receive(path: string, body: Readable): Promise<void>;
-  /** Copies of parts, for the page that says what is kept. */
-  readonly copies: KeptFiles;
+  /** Copies of parts and models, for the page that says what is kept. */
+  readonly copies: readonly KeptFiles[];
   /** Before signing out: tries once to send what waits. */
   flush(): Promise<void>;
   close(): Promise<void>;
@@ -126,7 +126,14 @@ export function createAnnotation(surroundings: AnnotationSurroundings, tasks: Ta
         });
       await sent.receive(id, body);
     },
-    copies: keptContent(() => context),
+    copies: [
+      keptContent(() => context),
+      {
+        kind: 'models',
+        kept: async () => (context ? suggestions.copies.kept() : { count: 0, bytes: 0 }),
+        remove: async () => (context ? suggestions.copies.remove() : undefined),
+      },
+    ],
     flush: () => coding.flush(),
     async close() {
       for (const part of parts) await part.close();

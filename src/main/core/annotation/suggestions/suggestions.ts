@@ -12,6 +12,7 @@ import { cleanText } from '../../../../shared/text/clean.ts';
 import type { FastText } from '../../fasttext/fasttext.ts';
 import { apiAddress } from '../../platform/coding-api/address.ts';
 import type { Ranged } from '../../platform/s3/ranged-object.ts';
+import type { KeptFiles } from '../../shell/kept.ts';
 import type { AnnotationSurroundings, Here } from '../annotation-context.ts';
 import { campaignKey } from '../coding/campaign-key.ts';
 import type { SuggestionsFor } from '../coding/suggesting.ts';
@@ -31,6 +32,8 @@ export interface Suggestions {
   readonly suggestionsFor: SuggestionsFor;
   /** Asks for all items that have no answer yet, together, so that they can be coded offline. @throws Failure */
   prefetch(at: CampaignRef, items: readonly ItemRecord[], signal?: AbortSignal): Promise<void>;
+  /** Models on this laptop, for the page that says what is kept. */
+  readonly copies: KeptFiles;
   /** Closes the model that is open. */
   close(): Promise<void>;
 }
@@ -142,6 +145,11 @@ export function createSuggestions(parts: {
     return found;
   }
 
+  async function removeModel(id: string): Promise<void> {
+    await openModel.close(await modelFiles.pathOf(id).catch(() => id));
+    await modelFiles.remove(id);
+  }
+
   return {
     handlers: {
       async suggestionSource({ at }) {
@@ -183,8 +191,7 @@ export function createSuggestions(parts: {
         return modelFiles.add(file, signal);
       },
       async removeLocalModel({ id }) {
-        await openModel.close(await modelFiles.pathOf(id).catch(() => id));
-        await modelFiles.remove(id);
+        await removeModel(id);
         return {};
       },
     },
@@ -211,6 +218,20 @@ export function createSuggestions(parts: {
         missing.push(...ofBatch.filter(({ id }) => !known.has(id)));
       }
       if (missing.length > 0) await askFor(at, asked, missing, signal);
+    },
+    copies: {
+      kind: 'models',
+      async kept() {
+        const models = await modelFiles.list();
+        return {
+          count: models.length,
+          bytes: models.reduce((sum, { bytes }) => sum + bytes, 0),
+          oldest: models.at(-1)?.at,
+        };
+      },
+      async remove() {
+        for (const { id } of await modelFiles.list()) await removeModel(id);
+      },
     },
     close: () => openModel.close(),
   };
