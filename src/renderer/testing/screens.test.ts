@@ -19,9 +19,10 @@ afterAll(async () => {
 
 // Every screen once, the main ones in all their looks: colours and words come from the same tokens everywhere.
 const plain: Look = { scheme: 'light', language: 'en' };
-// Many screens of the storage and of secrets differ by one dialog or one line: of these the suite visits those with parts that no
+// Many screens of the storage, of secrets and of the annotation differ by one dialog or one line: of these the suite visits those with parts that no
 // other shows. SARDONYX_ALL_SCREENS=1 visits all of them.
-const inFamily = /^(storage|preview|query|transfers|secrets)(-|$)/;
+const inFamily =
+  /^(storage|preview|query|transfers|secrets|campaigns?|nomenclatures|coding|quality|adjudication|exchange)(-|$)/;
 const representative = new Set(
   [
     'storage storage-buckets storage-no-profiles storage-failed storage-selected storage-details-change',
@@ -30,6 +31,11 @@ const representative = new Set(
     'preview-parquet preview-csv preview-pdf preview-notebook preview-archive preview-broken query-failed query-result',
     'query-chart query-export secrets-list secrets-detail secrets-edit secrets-conflict secrets-versions secrets-launch',
     'secrets-destroy secrets-broken',
+    'campaigns-detail campaigns-empty campaign-new-source campaign-new-source-broken campaign-new-stratified campaign',
+    'campaign-change-people nomenclatures-code nomenclatures-search nomenclatures-import nomenclatures-share',
+    'coding-blind coding-assisted coding-reveal coding-tree coding-recoding-many coding-unsaved coding-conflict coding-menu',
+    'coding-keys coding-end coding-source quality quality-people quality-empty adjudication adjudication-settled',
+    'exchange-made exchange-import',
   ].flatMap((names) => names.split(' ')),
 );
 const isVisited = ({ name }: { readonly name: string }) =>
