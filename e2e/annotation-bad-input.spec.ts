@@ -155,7 +155,7 @@ test('a campaign file that was edited by hand is named, read as far as it can be
   truth.end();
 });
 
-test('a nomenclature with an orphan, a double and a letter of another version is not kept', async ({
+test('a nomenclature with an orphan and a double is not kept', async ({
   page,
   app,
 }) => {
