@@ -18,7 +18,10 @@ export function useKeysInForce(): Record<ActionName, string> {
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) &&
+    // The code editor takes text by an element that is none of these, but says what it is.
+    (target.isContentEditable ||
+      target.role === 'textbox' ||
+      /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) &&
     !isTick(target)
   );
 }
