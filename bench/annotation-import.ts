@@ -63,6 +63,7 @@ function instantEndpoint(): S3Endpoint {
   });
   const endpoint = {
     host: 'instant',
+    profile: { name: 'instant', endpoint: 'http://instant', region: 'us-east-1', pathStyle: true },
     async send({ method, query, body }: S3Request) {
       if (method === 'PUT')
         return answer(200, {
