@@ -155,10 +155,7 @@ test('a campaign file that was edited by hand is named, read as far as it can be
   truth.end();
 });
 
-test('a nomenclature with an orphan and a double is not kept', async ({
-  page,
-  app,
-}) => {
+test('a nomenclature with an orphan and a double is not kept', async ({ page, app }) => {
   await openCampaigns(page, app.origin);
   await activate(page, page.getByRole('link', { name: 'Nomenclatures' }));
   await activate(page, page.getByRole('button', { name: 'Import a file' }));
