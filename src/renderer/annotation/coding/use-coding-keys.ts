@@ -2,6 +2,7 @@
 import { useEffect, useMemo, type RefObject } from 'react';
 import { useSettings } from '../../app/streams.ts';
 import { isMac } from '../../ui/key-hint.tsx';
+import { takesText } from '../../ui/takes-text.ts';
 import {
   actionOf,
   codingKeysInForce,
@@ -62,11 +63,7 @@ export function useCodingKeys(
 }
 
 function isOtherField(target: EventTarget | null, box: HTMLInputElement | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target !== box &&
-    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  );
+  return target !== box && takesText(target);
 }
 
 const isButton = (target: EventTarget | null) =>

@@ -1,6 +1,7 @@
 /** Brings the keys of the queue to the desk, wherever on the page the focus is. */
 import { useEffect, useRef } from 'react';
 import { queueKey, type FocusPlace, type QueueKey } from './adjudication-keys.ts';
+import { takesText } from '../../ui/takes-text.ts';
 
 /** How long the first letter of a sequence of the app, such as G S, waits for its second. */
 const sequenceMilliseconds = 1_200;
@@ -37,7 +38,7 @@ export function useQueueKeys(opinions: number, act: (key: QueueKey) => void): vo
 function placeOf(target: EventTarget | null): FocusPlace {
   if (!(target instanceof HTMLElement)) return 'list';
   if (target instanceof HTMLInputElement && /^(checkbox|radio)$/.test(target.type)) return 'choice';
-  if (target.isContentEditable || target.matches('input, textarea, select')) return 'text';
+  if (takesText(target)) return 'text';
   if (target.matches('button, a, summary')) return 'button';
   return target.matches('[data-scrolls]') ? 'choice' : 'list';
 }

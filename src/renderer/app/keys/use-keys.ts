@@ -2,6 +2,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
 import { isMac } from '../../ui/key-hint.tsx';
+import { takesText } from '../../ui/takes-text.ts';
 import { toggle, useFrame } from '../frame/frame-state.ts';
 import { opened, useSettings } from '../streams.ts';
 import { describePress, keysInForce, matchPress, type ActionName } from './keys.ts';
@@ -16,14 +17,7 @@ export function useKeysInForce(): Record<ActionName, string> {
 
 /** True where a letter is text: a key without Ctrl then belongs to the field. */
 function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    // The code editor takes text by an element that is none of these, but says what it is.
-    (target.isContentEditable ||
-      target.role === 'textbox' ||
-      /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) &&
-    !isTick(target)
-  );
+  return takesText(target) && !isTick(target);
 }
 
 function isTick(target: HTMLElement): boolean {

@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { core } from '../../../app/core.ts';
 import { attempt } from '../../../app/notices.ts';
+import { takesText } from '../../../ui/takes-text.ts';
 
 export const refreshKey = 'r';
 
@@ -11,7 +12,7 @@ export function useRefresh(): () => void {
     const listen = (event: KeyboardEvent) => {
       const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat;
       if (event.key.toLowerCase() !== refreshKey || !isPlain || event.defaultPrevented) return;
-      if (isText(event.target) || document.querySelector('[role="dialog"], [role="menu"]')) return;
+      if (takesText(event.target) || document.querySelector('[role="dialog"], [role="menu"]')) return;
       event.preventDefault();
       refresh();
     };
@@ -23,10 +24,4 @@ export function useRefresh(): () => void {
 
 function refresh(): void {
   void attempt(() => core.annotation.refreshCampaigns({}));
-}
-
-function isText(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
-  );
 }
