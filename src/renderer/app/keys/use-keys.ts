@@ -20,7 +20,7 @@ function isTyping(target: EventTarget | null): boolean {
   return takesText(target) && !isTick(target);
 }
 
-function isTick(target: HTMLElement): boolean {
+function isTick(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && /^(checkbox|radio|range)$/.test(target.type);
 }
 
