@@ -92,8 +92,9 @@ export function createCoding(parts: {
       const kept = await desk.kept.batch(batch);
       if (kept && desk.book.progress(batch).decided >= kept.items.length) await sending.now(desk);
     });
-    later(desk, () => holding.fetchAhead(desk));
-    suggestLater(desk);
+    later(desk, async () => {
+      if (await holding.fetchAhead(desk)) suggestLater(desk);
+    });
   }
 
   const handlers: Coding['handlers'] = {

@@ -23,8 +23,8 @@ export interface Holding {
   choices(desk: Desk, campaign: CampaignFile): Promise<readonly string[]>;
   /** Renews what is worked on, where a quarter of its time is over; with `now` all of it. */
   renew(desk: Desk, now?: boolean): Promise<void>;
-  /** Takes and fetches the next batch when few items are left here. */
-  fetchAhead(desk: Desk): Promise<void>;
+  /** Takes and fetches the next batch when few items are left here; true when it did. */
+  fetchAhead(desk: Desk): Promise<boolean>;
   /** Tells the server of batches of which every decision was sent. */
   endFinished(desk: Desk): Promise<void>;
   /** After something in it was taken back: the server is told again once it is done again. */
@@ -120,12 +120,13 @@ export function createHolding(files: CampaignFiles, clock: () => number): Holdin
       const here = kept.filter(({ state }) => state !== 'released');
       const left = here.map(({ batch, items }) => items.length - desk.book.progress(batch).decided);
       // Where nothing was opened yet, nothing is taken unasked.
-      if (here.length === 0 || left.reduce((sum, items) => sum + items, 0) > fetchedAheadAt) return;
+      if (here.length === 0 || left.reduce((sum, items) => sum + items, 0) > fetchedAheadAt) return false;
       const campaign = await desk.campaign();
-      if (campaign.state === 'closed') return;
+      if (campaign.state === 'closed') return false;
       const known = new Set(kept.map(({ batch }) => batch));
       for (const next of await holding.choices(desk, campaign))
-        if (!known.has(next) && (await holding.take(desk, campaign, next))) return;
+        if (!known.has(next) && (await holding.take(desk, campaign, next))) return true;
+      return false;
     },
 
     async endFinished(desk) {
