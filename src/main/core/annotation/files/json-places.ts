@@ -1,4 +1,5 @@
 /** Where in a text of JSON something is: the first fault, or the value at a path. Pure. */
+import { jsonFault } from '../sources/json-fault.ts';
 
 /** Line and column, from 1; columns count UTF-16 units. */
 export interface TextPlace {
@@ -15,18 +16,13 @@ const literal = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 // eslint-disable-next-line no-control-regex -- RFC 8259, 7: these may not stand in a string
 const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 
-/** A fault found while scanning. */
-class JsonFault {
-  readonly offset: number;
-  constructor(offset: number) {
-    this.offset = offset;
-  }
-}
+/** Ends a scan. */
+const stop = new Error('Not JSON any more');
 
 /** Where the text stops being JSON (RFC 8259); undefined where it never does. */
 export function faultIn(text: string): TextPlace | undefined {
-  const end = scan(text, () => {});
-  return end === undefined ? undefined : placeOf(text, end);
+  const fault = jsonFault(text);
+  return fault < 0 ? undefined : placeOf(text, fault);
 }
 
 /** Where the value at a path begins, or the nearest value above it that is there. */
@@ -45,8 +41,8 @@ function placeOf(text: string, offset: number): TextPlace {
   return { line: before.split('\n').length, column: offset - lineStart + 1 };
 }
 
-/** Walks the text and calls back for each value; gives the offset of the first fault. */
-function scan(text: string, visit: (path: Path, offset: number) => void): number | undefined {
+/** Walks the text as far as it is JSON and calls back for each value. */
+function scan(text: string, visit: (path: Path, offset: number) => void): void {
   let at = 0;
 
   const space = () => {
@@ -54,19 +50,19 @@ function scan(text: string, visit: (path: Path, offset: number) => void): number
   };
   const expect = (char: string) => {
     space();
-    if (text[at] !== char) throw new JsonFault(at);
+    if (text[at] !== char) throw stop;
     at += 1;
   };
   const take = (pattern: RegExp): string => {
     pattern.lastIndex = at;
     const found = pattern.exec(text)?.[0];
-    if (found === undefined) throw new JsonFault(at);
+    if (found === undefined) throw stop;
     at += found.length;
     return found;
   };
   const value = (path: Path): void => {
     space();
-    if (path.length > deepest) throw new JsonFault(at);
+    if (path.length > deepest) throw stop;
     visit(path, at);
     if (text[at] === '{') members(path, '}');
     else if (text[at] === '[') members(path, ']');
@@ -96,10 +92,7 @@ function scan(text: string, visit: (path: Path, offset: number) => void): number
 
   try {
     value([]);
-    space();
-    return at < text.length ? at : undefined;
   } catch (error) {
-    if (error instanceof JsonFault) return error.offset;
-    throw error;
+    if (error !== stop) throw error;
   }
 }

@@ -17,13 +17,13 @@ export function jsonFault(text: string): number {
     return found !== null && found[0].length > 0;
   };
   const scalar = () => skip(string) || skip(number) || skip(word);
-  /** A name and its colon. */
-  const name = () => {
-    if (!skip(string)) return false;
+  /** Takes a name and its colon; where one of them breaks, else -1. */
+  const name = (): number => {
+    if (!skip(string)) return insideString(text, at);
     skip(space);
-    if (text[at] !== ':') return false;
+    if (text[at] !== ':') return at;
     at++;
-    return true;
+    return -1;
   };
 
   for (let wantsValue = true; ;) {
@@ -36,7 +36,10 @@ export function jsonFault(text: string): number {
         open.push(begins === '{' ? '}' : ']');
         skip(space);
         if (text[at] === open.at(-1)) wantsValue = false;
-        else if (begins === '{' && !name()) return insideString(text, at);
+        else if (begins === '{') {
+          const fault = name();
+          if (fault >= 0) return fault;
+        }
         continue;
       }
       if (!scalar()) return insideString(text, at);
@@ -52,7 +55,8 @@ export function jsonFault(text: string): number {
     if (text[at] !== ',') return at;
     at++;
     skip(space);
-    if (close === '}' && !name()) return insideString(text, at);
+    const fault = close === '}' ? name() : -1;
+    if (fault >= 0) return fault;
     wantsValue = true;
   }
 }
