@@ -108,10 +108,11 @@ test('keys are renamed and moved by keyboard, and a draft waits while one looks 
 });
 
 test('the list is walked through by keyboard', async ({ page, app }) => {
+  await create(page, app.origin, 'before', [['A', '1']]);
   await create(page, app.origin, 'walk/inside', [['A', '1']]);
   await show(page, app.origin);
   await tabTo(page, list(page).locator('tbody tr[tabindex="0"]'));
-  await expect(row(page, 'database')).toBeVisible();
+  await expect(row(page, 'before')).toBeVisible();
   for (let steps = 0; steps < 10; steps += 1) {
     if (await row(page, 'walk').evaluate((element) => element === document.activeElement)) break;
     await page.keyboard.press('j');

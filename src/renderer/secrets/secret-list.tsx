@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { IconFolder, IconKey, IconSettings } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SecretEntry, SecretStanding } from '../../shared/contract/secrets.ts';
 import { useLanguage } from '../app/language/setup.ts';
@@ -29,12 +29,14 @@ export interface SecretListProps {
   /** Path that is shown beside the list. */
   readonly chosen: string;
   readonly onClearFilter: () => void;
+  /** The folder that was gone into by key; it outlives the list, which is away while a folder is read. */
+  readonly enteredByKey: RefObject<string | undefined>;
 }
 
 /** J K and arrows move, Enter goes in or shows, Backspace goes up. */
 export function SecretList(props: SecretListProps) {
   const { t } = useTranslation();
-  const { placeKey, folder, entries, filter, chosen } = props;
+  const { placeKey, folder, entries, filter, chosen, enteredByKey } = props;
   const navigate = useNavigate();
   const folderName = useFolderName();
   const body = useRef<HTMLTableSectionElement>(null);
@@ -47,12 +49,11 @@ export function SecretList(props: SecretListProps) {
   const go = (path: string) => void navigate({ to: '/secrets', search: path === '' ? {} : { path } });
 
   // Whoever went into a folder by key goes on by key.
-  const wasInList = useRef(false);
   useEffect(() => {
-    if (!wasInList.current) return;
-    wasInList.current = false;
+    if (enteredByKey.current !== folder) return;
+    enteredByKey.current = undefined;
     body.current?.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus();
-  }, [folder, entries]);
+  }, [folder, entries, enteredByKey]);
 
   const move = (row: HTMLElement, by: number) => {
     const rows = [...(body.current?.rows ?? [])];
@@ -62,7 +63,7 @@ export function SecretList(props: SecretListProps) {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
     const row = event.currentTarget;
     const open = () => {
-      wasInList.current = entry.kind === 'folder';
+      enteredByKey.current = entry.kind === 'folder' ? entry.path : undefined;
       go(entry.path);
     };
     const keys: Record<string, () => void> = {
@@ -73,7 +74,7 @@ export function SecretList(props: SecretListProps) {
       Enter: open,
       ' ': open,
       Backspace: () => {
-        wasInList.current = true;
+        enteredByKey.current = folderOf(folder);
         go(folderOf(folder));
       },
     };

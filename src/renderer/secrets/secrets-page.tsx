@@ -3,7 +3,7 @@ import { Button, TextInput } from '@mantine/core';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SecretFolder, SecretsPlace } from '../../shared/contract/secrets.ts';
 import { FailureView } from '../app/failure-view.tsx';
@@ -68,6 +68,7 @@ function Browser({ place }: { readonly place: SecretsPlace }) {
   const shown = live.data ?? seen.data;
   const [filter, setFilter] = useState('');
   const [isNaming, setIsNaming] = useState(false);
+  const enteredByKey = useRef<string>(undefined);
   const refresh = useRefresh();
   const client = useQueryClient();
   const summary = useSummary(place, folder, live.data, seen.data);
@@ -120,6 +121,7 @@ function Browser({ place }: { readonly place: SecretsPlace }) {
             filter={filter}
             chosen={path}
             onClearFilter={() => setFilter('')}
+            enteredByKey={enteredByKey}
           />
         ) : (
           live.isPending && <Waiting words={t('secrets.asking')} rows={6} />
