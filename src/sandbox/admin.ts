@@ -8,7 +8,18 @@ import { listen } from './listen.ts';
 import { regionVariants } from './onyxia/region.ts';
 
 const faultRequest = httpFault.extend({
-  target: z.enum(['kubernetes', 's3', 'onyxia', 'identity', 'vault', 'ingress', 'charts', 'coding']),
+  target: z.enum([
+    'kubernetes',
+    's3',
+    'onyxia',
+    'identity',
+    'vault',
+    'ingress',
+    'charts',
+    'coding',
+    'mlflow',
+    'argo',
+  ]),
   /** identity: every access token so far counts as expired; s3, vault: their sessions end; kubernetes: tokens are refused until cleared. */
   expireTokens: z.literal(true).optional(),
   /** identity: seconds that new access tokens live. */
@@ -27,8 +38,12 @@ const faultRequest = httpFault.extend({
   quota: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   /** coding: the form in which it is served, from now on. */
   dialect: z.enum(dialectIds).optional(),
-  /** coding: it asks for the user name and the password of the facts. */
+  /** coding, mlflow: it asks for the user name and the password of the facts. */
   wantsPassword: z.boolean().optional(),
+  /** mlflow: every call is answered by the page of a sign-in proxy. */
+  answersPages: z.boolean().optional(),
+  /** mlflow: artifacts come without length and without ranges, as from a server that keeps them in a bucket. */
+  streamsArtifacts: z.boolean().optional(),
   // For kubernetes, `cut: true` ends every open connection; with a `count` only once, else until cleared.
   /** kubernetes: open watches are cut. */
   cutWatches: z.literal(true).optional(),

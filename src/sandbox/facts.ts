@@ -37,6 +37,23 @@ export interface SandboxFacts {
   };
   /** The served model that codes activities; user and password count only where the admin made it ask for them. */
   readonly coding: { readonly url: string; readonly user: string; readonly password: string };
+  /** The registry and its sample model; user and password count only where the admin made it ask for them. */
+  readonly mlflow: {
+    readonly url: string;
+    readonly model: string;
+    readonly fromPods: string;
+    readonly user: string;
+    readonly password: string;
+  };
+  /** Argo's own API, and what a training needs in every project. */
+  readonly argo: {
+    readonly server: string;
+    readonly serviceAccount: string;
+    readonly image: string;
+    readonly s3Secret: string;
+  };
+  /** Where the Applications are, and Argo CD's own API, which takes people's names and passwords. */
+  readonly argoCd: { readonly namespace: string; readonly url: string };
   readonly ingress: { readonly url: string; readonly domain: string };
   readonly admin: { readonly url: string; readonly token: string };
   readonly people: readonly {
@@ -49,7 +66,16 @@ export interface SandboxFacts {
 
 /** Images that the node can run; `sandbox/jupyter:1` only where JupyterLab is installed. */
 export function runnableImages(withJupyter: boolean): string[] {
-  const images = ['workspace', 'crash', 'hungry', 'slow', 'program', ...(withJupyter ? ['jupyter'] : [])];
+  const images = [
+    'workspace',
+    'crash',
+    'hungry',
+    'slow',
+    'program',
+    'coding-api',
+    'fasttext',
+    ...(withJupyter ? ['jupyter'] : []),
+  ];
   return images.map((name) => `sandbox/${name}:1`);
 }
 

@@ -28,7 +28,16 @@ export function platformFile(facts: SandboxFacts): unknown {
       },
     ],
     vault: facts.vault,
+    mlflow: { url: facts.mlflow.url },
     codingApi: { url: facts.coding.url },
+    argo: { server: facts.argo.server, serviceAccount: facts.argo.serviceAccount },
+    training: {
+      image: facts.argo.image,
+      s3: facts.s3.fromPods,
+      s3Secret: facts.argo.s3Secret,
+      mlflow: facts.mlflow.fromPods,
+    },
+    argoCd: facts.argoCd,
     certificateAuthorities: [facts.kubernetes.certificateAuthority],
   };
 }

@@ -1,11 +1,17 @@
 /** All servers of the sandbox, joined: who starts when, who checks whose tokens, and which fault goes where. */
 import path from 'node:path';
 import { existsSync } from 'node:fs';
+import { startArgo } from './argo/argo.ts';
+import { artifactBucket } from './argo/log-store.ts';
+import type { ArgoServer } from './argo/server.ts';
+import { trainingKeys } from './argo/training-keys.ts';
 import { startChartRepository, type ChartRepository } from './charts/repository.ts';
 import { readCodingCredentials } from './coding/credentials.ts';
-import { sampleModel } from './coding/sample-model.ts';
-import { startCoding, type CodingCredentials, type CodingServer } from './coding/server.ts';
+import type { CodingCredentials, CodingServer } from './coding/server.ts';
 import { watchConnections, type Connections } from './connections.ts';
+import { startMlflow, type MlflowServer } from './mlflow/server.ts';
+import { addSampleModel } from './mlflow/samples/sample-model.ts';
+import type { MlflowCredentials } from './mlflow/security.ts';
 import { createFaultGate, type FaultGate } from './faults.ts';
 import { audiences } from './identity/clients.ts';
 import { startIdentity, type Identity } from './identity/server.ts';
@@ -22,6 +28,8 @@ import type { Addresses, RegionState } from './onyxia/region.ts';
 import type { Person } from './people.ts';
 import { atKeptPort, type Ports } from './ports.ts';
 import { startS3, type S3Server } from './s3/server.ts';
+import type { ArgoCd } from './serving/argo-cd-api.ts';
+import { startServing } from './serving/serving.ts';
 import { startTcpGate, type TcpGate } from './tcp-gate.ts';
 import { startVault, type VaultServer } from './vault/server.ts';
 import { bucketsOf } from './facts.ts';
@@ -34,6 +42,8 @@ const resources = path.join(import.meta.dirname, '../../resources/sandbox');
 export const ingressDomain = 'sandbox.localhost';
 export const vaultMount = 'onyxia-kv';
 export const vaultRole = 'onyxia-user';
+/** The group that deploys the coding API; its project, namespace and bucket have its name. */
+const servingProject = 'projet-nace';
 
 /** Whether a program is in one of the folders of a PATH (that of this process unless told). */
 function hasCommand(name: string, search = process.env['PATH'] ?? ''): boolean {
@@ -70,6 +80,8 @@ export interface Gates {
   readonly vault: FaultGate;
   readonly charts: FaultGate;
   readonly coding: FaultGate;
+  readonly mlflow: FaultGate;
+  readonly argo: FaultGate;
 }
 
 /** Gates without faults. */
@@ -81,6 +93,8 @@ export function createGates(): Gates {
     vault: createFaultGate(),
     charts: createFaultGate(),
     coding: createFaultGate(),
+    mlflow: createFaultGate(),
+    argo: createFaultGate(),
   };
 }
 
@@ -95,7 +109,11 @@ export interface Platform {
   readonly vault: VaultServer;
   readonly charts: ChartRepository;
   readonly coding: CodingServer;
+  readonly argo: ArgoServer;
+  readonly argoCd: ArgoCd;
   readonly codingCredentials: CodingCredentials;
+  readonly mlflow: MlflowServer;
+  readonly mlflowCredentials: MlflowCredentials;
   readonly onyxia: Onyxia;
   readonly ingress: TcpGate;
   readonly ingressUrl: string;
@@ -153,6 +171,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       identity.verifyAccessToken(token, audience).catch(() => undefined);
 
     const codingCredentials = readCodingCredentials(folder);
+    // Drawn in the same way, and kept beside the runs.
+    const mlflowCredentials = readCodingCredentials(path.join(folder, 'mlflow'));
+    const serviceKeys = trainingKeys(path.join(folder, 's3'), people);
     const clusterFaults = createFaults();
     // `jupyter lab` needs both: the command, and the one that it leads to.
     const withJupyter = hasCommand('jupyter') && hasCommand('jupyter-lab');
@@ -183,7 +204,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
               folder: path.join(folder, 's3'),
               port,
               verifyToken: verify(audiences.s3),
-              buckets: bucketsOf(people),
+              buckets: [...bucketsOf(people), { name: artifactBucket, owners: [] }],
+              serviceKeys: serviceKeys.values(),
               faults: gates.s3.handle,
               // A laptop whose clock is wrong sees another time everywhere: in `Date`, and in what is refused as too old.
               now: () => Date.now() + (gates.s3.current?.clockSkewSeconds ?? 0) * 1000,
@@ -218,21 +240,22 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         }),
       ),
       keep(
-        'coding',
-        startCoding({
-          port: ports.wished('coding'),
-          model: sampleModel,
-          credentials: codingCredentials,
-          faults: gates.coding,
+        'mlflow',
+        startMlflow({
+          folder: path.join(folder, 'mlflow'),
+          port: ports.wished('mlflow'),
+          credentials: mlflowCredentials,
+          faults: gates.mlflow,
           log,
         }),
       ),
     ] as const;
     // All of them settle first, so that a failure of one leaves none behind.
     await Promise.allSettled(starting);
-    const [kubernetes, s3, vault, charts, coding] = await Promise.all(starting);
+    const [kubernetes, s3, vault, charts, mlflow] = await Promise.all(starting);
     ports.keep('charts', charts.port);
-    ports.keep('coding', coding.port);
+    ports.keep('mlflow', mlflow.port);
+    started.push(['sample model', addSampleModel({ mlflow, programs: path.join(resources, 'models'), log })]);
     const clusterConnections = watchConnections(portOfUrl(kubernetes));
     started.push(['connections', async () => clusterConnections.stop()]);
     const adminKubeconfig = path.join(folder, 'admin.kubeconfig');
@@ -263,6 +286,43 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       ingressPort: ingress.port,
     };
     prepareNamespaces(kubernetes, options);
+    const argo = await keep(
+      'argo',
+      startArgo({
+        port: ports.wished('argo'),
+        store: kubernetes.store,
+        node,
+        s3,
+        mlflow: mlflow.url,
+        keys: serviceKeys,
+        verifyToken: verify(audiences.kubernetes),
+        faults: gates.argo,
+        log,
+      }),
+    );
+    ports.keep('argo', argo.port);
+    const { coding, argoCd } = await keep(
+      'serving',
+      startServing({
+        folder: path.join(folder, 'serving'),
+        store: kubernetes.store,
+        agent: node.agent,
+        ports: { coding: ports.wished('coding'), argoCd: ports.wished('argo-cd') },
+        project: servingProject,
+        mlflow: { url: mlflow.url, ...mlflowCredentials },
+        verifyToken: verify(audiences.kubernetes),
+        signIn: (name, password) =>
+          people
+            .filter((person) => person.name === name && person.password === password)
+            .map(({ groups }) => ({ name, groups: [...groups] }))[0],
+        keep: (key, bytes) => s3.keep(servingProject, key, 'application/vnd.apache.parquet', bytes),
+        credentials: codingCredentials,
+        faults: gates.coding,
+        log,
+      }),
+    );
+    ports.keep('coding', coding.port);
+    ports.keep('argo-cd', argoCd.port);
     const onyxia = await keep(
       'onyxia',
       startOnyxia({
@@ -297,7 +357,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       vault,
       charts,
       coding,
+      argo,
+      argoCd,
       codingCredentials,
+      mlflow,
+      mlflowCredentials,
       onyxia,
       ingress,
       ingressUrl,

@@ -1,10 +1,13 @@
 /** A running sandbox: its servers, its facts, and the address by which tests make things go wrong. */
 import path from 'node:path';
+import { trainingImage, trainingSecret, workflowAccount } from './argo/training-place.ts';
 import { usualState } from './coding/server.ts';
 import { startAdmin, type FaultRequest, type KillRequest } from './admin.ts';
 import { defaultFolder, takeFolder } from './folder.ts';
 import { httpFault, type HttpFault } from './faults.ts';
 import { peopleFacts, runnableImages, type SandboxFacts } from './facts.ts';
+import { sampleModelName } from './mlflow/samples/sample-model.ts';
+import { usualMlflowState } from './mlflow/server.ts';
 import { setQuota } from './onyxia/onboarding.ts';
 import { defaultQuota, prefixes, type RegionState, type RegionVariant } from './onyxia/region.ts';
 import { readPeople } from './people.ts';
@@ -18,6 +21,7 @@ import {
   type Platform,
 } from './platform.ts';
 import { openPorts } from './ports.ts';
+import { argoCdNamespace } from './serving/serving.ts';
 
 export interface SandboxOptions {
   /** Where everything is kept; default: below the temporary folder. The same folder again goes on where it stopped. */
@@ -71,6 +75,19 @@ function factsOf(
     },
     vault: { url: platform.vault.url, mount: vaultMount, role: vaultRole, authPath: 'jwt' },
     coding: { url: platform.coding.url, ...platform.codingCredentials },
+    argo: {
+      server: platform.argo.url,
+      serviceAccount: workflowAccount,
+      image: trainingImage,
+      s3Secret: trainingSecret,
+    },
+    argoCd: { namespace: argoCdNamespace, url: platform.argoCd.url },
+    mlflow: {
+      url: platform.mlflow.url,
+      model: sampleModelName,
+      fromPods: platform.mlflow.url,
+      ...platform.mlflowCredentials,
+    },
     ingress: { url: platform.ingressUrl, domain: ingressDomain },
     admin,
     people: peopleFacts(people),
@@ -90,6 +107,12 @@ function applyIdentityFault(platform: Platform, fault: FaultRequest): void {
 function applyCodingFault({ coding: { state } }: Platform, fault: FaultRequest): void {
   if (fault.dialect !== undefined) state.dialect = fault.dialect;
   if (fault.wantsPassword !== undefined) state.wantsPassword = fault.wantsPassword;
+}
+
+function applyMlflowFault({ mlflow: { state } }: Platform, fault: FaultRequest): void {
+  if (fault.wantsPassword !== undefined) state.wantsPassword = fault.wantsPassword;
+  if (fault.answersPages !== undefined) state.answersPages = fault.answersPages;
+  if (fault.streamsArtifacts !== undefined) state.streamsArtifacts = fault.streamsArtifacts;
 }
 
 function applyClusterFault(platform: Platform, fault: FaultRequest): void {
@@ -138,6 +161,7 @@ function setFault(platform: Platform, gates: Gates, region: RegionState, fault: 
   if (Object.keys(http).length > 0) gates[target].set(http);
   if (target === 'identity') applyIdentityFault(platform, fault);
   if (target === 'coding') applyCodingFault(platform, fault);
+  if (target === 'mlflow') applyMlflowFault(platform, fault);
   if (target === 'onyxia') applyRegionFault(platform, region, fault);
   if (target === 's3' && fault.sessionSeconds !== undefined) platform.s3.limitSessions(fault.sessionSeconds);
   if (target === 's3' && fault.expireTokens) platform.s3.endSessions();
@@ -199,6 +223,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     now.ingress.clear();
     now.s3.limitSessions(0);
     Object.assign(now.coding.state, usualState);
+    Object.assign(now.mlflow.state, usualMlflowState);
     Object.assign(now.identity.state, {
       accessTokenSeconds: options.accessTokenSeconds ?? 300,
       clockSkewSeconds: 0,

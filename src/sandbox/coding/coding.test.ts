@@ -2,12 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { activities } from '../samples/activities.ts';
 import { dialectIds, type DialectId } from './dialects.ts';
 import { sampleModel } from './sample-model.ts';
+import { servedHere } from './served.ts';
 import { startCoding, usualState, type CodingServer } from './server.ts';
 
 const credentials = { user: 'codification', password: 'é:secret' };
 let server: CodingServer;
 beforeAll(async () => {
-  server = await startCoding({ port: 0, model: sampleModel, credentials });
+  server = await startCoding({ port: 0, model: servedHere(sampleModel), credentials });
 });
 afterAll(() => server.stop());
 beforeEach(() => void Object.assign(server.state, usualState));

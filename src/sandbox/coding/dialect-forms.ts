@@ -1,6 +1,6 @@
 /** The coding API since May 2025: a list of forms is posted. Source: InseeFrLab/codif-ape-API, `src/api`. */
 import { welcome, type Dialect } from './dialect.ts';
-import { answersOf, echoesOf, ranked } from './echoes.ts';
+import { echoesOf, rankedAnswers } from './echoes.ts';
 import { counts, integer } from './parameters.ts';
 import {
   isObject,
@@ -16,6 +16,7 @@ import {
   type Finding,
   type Location,
 } from './refusal.ts';
+import type { Question } from './served.ts';
 
 const types = [...'ABCDEGILMNPRSXYZ'];
 const permanences = ['P', 'S'];
@@ -49,19 +50,18 @@ export const forms2025: Dialect = {
       path: '/predict/',
       parameters: [...counts('nb_echos_max'), integer('num_workers', 0), integer('batch_size', 1)],
       body: ['forms'],
-      answer({ model, query, body }) {
+      async answer(call) {
+        const { query, body } = call;
         const wanted = { count: query.number('nb_echos_max'), least: query.number('prob_min') };
-        return answersOf(formTexts(body), (text) => ({
-          ...echoesOf(ranked(model, text, wanted)),
-          MLversion: model.version,
-        }));
+        const { by, all } = await rankedAnswers(call, formQuestions(body), wanted);
+        return all.map((one) => ({ ...echoesOf(one), MLversion: by }));
       },
     },
   ],
 };
 
-/** What the model reads of each form. @throws Refusal 422 */
-function formTexts(body: unknown): string[] {
+/** What each form asks. @throws Refusal 422 */
+function formQuestions(body: unknown): Question[] {
   if (!isObject(body)) throw new Refusal(422, [notAnObject(['body'], body)]);
   const { forms } = body;
   if (forms === undefined) throw new Refusal(422, [missing(['body', 'forms'], body)]);
@@ -73,7 +73,13 @@ function formTexts(body: unknown): string[] {
     throw new Refusal(422, [
       ruleBroken(['body'], body, `The description_activity is missing at indices: ${tuple(empty)}`),
     ]);
-  return all.map((form) => read.flatMap((name) => form[name] ?? []).join(' '));
+  return all.map((form) => ({
+    text: read.flatMap((name) => form[name] ?? []).join(' '),
+    type: form['type_form'] ?? undefined,
+    nature: form['nature'] ?? undefined,
+    surface: form['surface'] ?? undefined,
+    cj: form['cj'] ?? undefined,
+  }));
 }
 
 function formFindings(form: unknown, at: Location): Finding[] {

@@ -1,12 +1,15 @@
 /** One form in which the coding API was served. */
-import type { CodingModel } from './model.ts';
+import type { Answered } from './echoes.ts';
 import type { Parameter, Query } from './parameters.ts';
+import type { Identity, ServedModel } from './served.ts';
 
 export interface Call {
-  readonly model: CodingModel;
+  readonly model: ServedModel;
   readonly query: Query;
   /** Parsed; undefined where the endpoint takes none. */
   readonly body: unknown;
+  /** Told of what is answered to a person; an evaluation is not logged. */
+  log(answered: readonly Answered[]): void;
 }
 
 export interface Endpoint {
@@ -24,11 +27,11 @@ export interface Dialect {
   readonly title: string;
   readonly version: string;
   /** What `GET /` says of the model. */
-  welcome(model: CodingModel, version: string): object;
+  welcome(model: Identity): object;
   readonly endpoints: readonly Endpoint[];
 }
 
 /** The welcome of all but the training course. */
-export function welcome(model: CodingModel, version: string): object {
-  return { Message: "Codification de l'APE", Model_name: model.name, Model_version: version };
+export function welcome({ name, number }: Identity): object {
+  return { Message: "Codification de l'APE", Model_name: name, Model_version: number };
 }

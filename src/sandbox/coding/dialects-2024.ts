@@ -1,8 +1,9 @@
 /** The coding API from 2023 to 2024: one text by GET, batches as columns. Source: InseeFrLab/codif-ape-API, `app/main.py`. */
 import { neededTexts, readColumns, type Columns } from './columns.ts';
-import { welcome, type Call, type Dialect, type Endpoint } from './dialect.ts';
-import { answersOf, dotless, echoesOf, ranked, type Wanted } from './echoes.ts';
+import { welcome, type Dialect, type Endpoint } from './dialect.ts';
+import { dotless, echoesOf, rankedAnswers, type Wanted } from './echoes.ts';
 import { counts, texts, type Query } from './parameters.ts';
+import type { Question } from './served.ts';
 import { checkVariables, type Variables } from './variables.ts';
 
 /** A dialect's variables: the first is the text, the next of `more` are texts that the model reads, too. */
@@ -36,6 +37,18 @@ const wantedOf = (query: Query, count: string): Wanted => ({
   least: query.number('prob_min'),
 });
 
+/** What is asked, by the names of the dialect. */
+function questionOf({ text, more = [] }: Names, valueOf: (name: string) => string | undefined): Question {
+  return {
+    text: [text, ...more].flatMap((name) => valueOf(name) ?? []).join(' '),
+    type: valueOf('type_liasse') ?? valueOf('type_') ?? valueOf('type_form'),
+    nature: valueOf('nature'),
+    surface: valueOf('surface'),
+    event: valueOf('event'),
+    cj: valueOf('cj'),
+  };
+}
+
 /** Asks for one text. */
 function predict(names: Names, checked: boolean): Endpoint {
   const { text, more = [], variables, count } = names;
@@ -43,21 +56,21 @@ function predict(names: Names, checked: boolean): Endpoint {
     method: 'GET',
     path: '/predict',
     parameters: [...texts(text, ...more, ...variables.map(([name]) => name)), ...counts(count)],
-    answer({ model, query }) {
+    async answer(call) {
+      const { query } = call;
       if (checked) checkVariables(variables, (name) => [query.text(name)]);
-      const whole = [text, ...more].flatMap((name) => query.text(name) ?? []).join(' ');
-      return echoesOf(ranked(model, whole, wantedOf(query, count)));
+      const question = questionOf(names, (name) => query.text(name));
+      const { all } = await rankedAnswers(call, [question], wantedOf(query, count));
+      return all.map((one) => echoesOf(one))[0];
     },
   };
 }
 
-/** The texts of a batch, with what else of it the model reads. @throws Refusal */
-function batchTexts(columns: Columns, { text, more = [], variables }: Names): string[] {
-  const needed = neededTexts(columns, text);
-  checkVariables(variables, (name) => columns.get(name) ?? []);
-  return needed.map((first, line) =>
-    [first, ...more.flatMap((name) => columns.get(name)?.[line] ?? [])].join(' '),
-  );
+/** What a batch asks, line by line. @throws Refusal */
+function batchQuestions(columns: Columns, names: Names): Question[] {
+  const needed = neededTexts(columns, names.text);
+  checkVariables(names.variables, (name) => columns.get(name) ?? []);
+  return needed.map((_, line) => questionOf(names, (name) => columns.get(name)?.[line]));
 }
 
 function predictBatch(names: Names): Endpoint {
@@ -68,9 +81,10 @@ function predictBatch(names: Names): Endpoint {
     path: '/predict-batch',
     parameters: counts(count),
     body,
-    answer({ model, query, body: given }) {
-      const all = batchTexts(readColumns(given, body), names);
-      return answersOf(all, (one) => echoesOf(ranked(model, one, wantedOf(query, count))));
+    async answer(call) {
+      const questions = batchQuestions(readColumns(call.body, body), names);
+      const { all } = await rankedAnswers(call, questions, wantedOf(call.query, count));
+      return all.map((one) => echoesOf(one));
     },
   };
 }
@@ -83,10 +97,10 @@ function evaluation(names: Names): Endpoint {
     path: '/evaluation',
     parameters: [],
     body,
-    async answer({ model, body: given }: Call) {
+    async answer({ model, body: given }) {
       const columns = readColumns(given, body);
       const codes = columns.get('code') ?? [];
-      const all = await answersOf(batchTexts(columns, names), (text) => model.predict(text, 2));
+      const { of: all } = await model.ask(batchQuestions(columns, names), 2);
       const column = (valueOf: (line: number) => unknown) =>
         Object.fromEntries(all.map((_, line) => [line, valueOf(line)]));
       const prediction = (line: number) => dotless(all[line]?.[0]?.code ?? '');
@@ -160,12 +174,20 @@ export const pytorchV1: Dialect = {
       method: 'GET',
       path: '/predict-and-explain',
       parameters: [...texts('text_description', ...single.map(([name]) => name)), ...counts('top_k', 3)],
-      answer({ model, query }) {
-        const text = query.text('text_description') ?? '';
-        return echoesOf(ranked(model, text, wantedOf(query, 'top_k')), ({ code }) => {
-          const { letters, words } = model.explain(text, code);
-          return { letter_attr: letters, word_attr: words.map(({ share }) => share) };
-        });
+      async answer(call) {
+        const { model, query } = call;
+        const question = questionOf({ ...torch, variables: single }, (name) => query.text(name));
+        const { all } = await rankedAnswers(call, [question], wantedOf(query, 'top_k'));
+        const [best] = all;
+        if (!best) return {};
+        const why = await Promise.all(best.shown.map(({ code }) => model.explain(question, code)));
+        return echoesOf(
+          best,
+          why.map(({ letters, words }) => ({
+            letter_attr: letters,
+            word_attr: words.map(({ share }) => share),
+          })),
+        );
       },
     },
   ],

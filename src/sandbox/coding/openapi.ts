@@ -13,7 +13,8 @@ export function describe(dialect: Dialect): object {
     openapi: '3.1.0',
     info: {
       title: dialect.title,
-      description: 'The sandbox answers with a small model of its own, which reads the text alone.',
+      description:
+        'The sandbox answers with the registered model that is live, else with a small one of its own, which reads the text alone.',
       version: dialect.version,
     },
     paths,

@@ -1,13 +1,14 @@
-/** The coding API over HTTP: a small model behind the addresses that the real versions have. */
+/** The coding API over HTTP: a served model behind the addresses that the real versions have. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createFaultGate, withFaults, type FaultGate } from '../faults.ts';
 import { listen } from '../listen.ts';
 import { dialects, newestDialect, type DialectId } from './dialects.ts';
 import type { Endpoint } from './dialect.ts';
-import type { CodingModel } from './model.ts';
+import type { Answered } from './echoes.ts';
 import { describe } from './openapi.ts';
 import { readQuery } from './parameters.ts';
 import { missing, Refusal } from './refusal.ts';
+import type { ServedModel } from './served.ts';
 
 export interface CodingCredentials {
   readonly user: string;
@@ -31,20 +32,21 @@ export interface CodingServer {
 /** As the real one starts: the newest form, open to everyone. */
 export const usualState: Readonly<CodingState> = { dialect: newestDialect, wantsPassword: false };
 
-const modelVersion = '1';
 /** Bytes of a body. */
 const largest = 32 * 1024 ** 2;
 
-/** Starts it on 127.0.0.1 (port 0: any). The model is asked for by the first request that needs it. */
+/** Starts it on 127.0.0.1 (port 0: any). */
 export async function startCoding(options: {
   port: number;
-  model: () => CodingModel;
+  model: ServedModel;
   credentials: CodingCredentials;
   faults?: FaultGate;
+  /** Told of what was answered, for the log of requests. */
+  answered?: (all: readonly Answered[]) => void;
   /** Told of exceptions that nobody expected. */
   log?: (message: string) => void;
 }): Promise<CodingServer> {
-  const { model, credentials, log } = options;
+  const { model, credentials, log, answered = () => undefined } = options;
   const state: CodingState = { ...usualState };
 
   async function reply(request: IncomingMessage): Promise<unknown> {
@@ -53,13 +55,13 @@ export async function startCoding(options: {
     if (url.pathname === '/openapi.json' && request.method === 'GET') return describe(dialect);
     if (url.pathname === '/' && request.method === 'GET') {
       if (state.wantsPassword) checkPassword(request, credentials);
-      return dialect.welcome(model(), modelVersion);
+      return dialect.welcome(await model.identity());
     }
     const endpoint = endpointOf(dialect.endpoints, request, url);
     if (state.wantsPassword) checkPassword(request, credentials);
     const query = readQuery(endpoint.parameters, url.searchParams);
     const body = endpoint.body && (await readBody(request));
-    return endpoint.answer({ model: model(), query, body });
+    return endpoint.answer({ model, query, body, log: answered });
   }
 
   const server = createServer(

@@ -64,6 +64,14 @@ function ensure(store: ClusterStore, object: NewObject): void {
   if (store.get(resource.plural, namespace, name) === undefined) store.create(object);
 }
 
+/** Gives the rules of today to a default role that an earlier version made, as the API server does when it starts. */
+function reconcileRole(store: ClusterStore, role: NewObject): void {
+  if (role.kind !== 'ClusterRole') return;
+  store.modify('clusterroles', undefined, role.metadata.name ?? '', (draft) => {
+    draft['rules'] = role['rules'];
+  });
+}
+
 function fillNamespace(store: ClusterStore, namespace: KubernetesObject, authority: string): void {
   const { name } = namespace.metadata;
   ensure(store, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: name } });
@@ -81,7 +89,10 @@ export function seedCluster(
   seeds: readonly NamespaceSeed[],
   authority: string,
 ): () => void {
-  for (const object of clusterObjects) ensure(store, object);
+  for (const object of clusterObjects) {
+    ensure(store, object);
+    reconcileRole(store, object);
+  }
   const standard: NamespaceSeed[] = [{ name: 'default' }, { name: 'kube-system' }];
   for (const seed of [...standard, ...seeds])
     for (const object of namespaceObjects(seed)) ensure(store, object);

@@ -426,6 +426,29 @@ const columnsOf: Record<string, Column[]> = {
     column('Replicas', 'Pods now.', (scaler) => String(count(scaler, 'status', 'currentReplicas'))),
     ageColumn,
   ],
+  applications: [
+    nameColumn,
+    column('Sync Status', 'Whether what runs is what is wanted.', (application) =>
+      at0(application, 'status', 'sync', 'status'),
+    ),
+    column('Health Status', 'How what runs is.', (application) =>
+      at0(application, 'status', 'health', 'status'),
+    ),
+    wide('Revision', 'What was last compared.', (application) =>
+      at0(application, 'status', 'sync', 'revision'),
+    ),
+  ],
+  workflows: [
+    nameColumn,
+    column('Status', 'Status of the workflow', (workflow) => at0(workflow, 'status', 'phase')),
+    column('Age', 'When the workflow was started', (workflow) => {
+      const started = at0(workflow, 'status', 'startedAt');
+      return started === '' ? '' : age(started);
+    }),
+    column('Message', 'Why the workflow is in this condition.', (workflow) =>
+      at0(workflow, 'status', 'message'),
+    ),
+  ],
   roles: [nameColumn, createdAt],
   clusterroles: [nameColumn, createdAt],
   rolebindings: [nameColumn, roleOf, ageColumn],

@@ -202,6 +202,11 @@ export const countedKinds: ReadonlySet<string> = new Set([
   'ingresses',
   'networkpolicies',
   'poddisruptionbudgets',
+  'applications',
+  'clusterworkflowtemplates',
+  'cronworkflows',
+  'workflows',
+  'workflowtemplates',
 ]);
 
 /** Fills the defaults of one kind in place. `uid` is the object's own, `nextAddress` hands out cluster addresses. */

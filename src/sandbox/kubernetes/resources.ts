@@ -55,9 +55,22 @@ const namespacedRows: Row[] = [
   ['policy/v1', 'poddisruptionbudgets', 'poddisruptionbudget', 'PodDisruptionBudget', 'pdb', 'status'],
   ['rbac.authorization.k8s.io/v1', 'rolebindings', 'rolebinding', 'RoleBinding', '', ''],
   ['rbac.authorization.k8s.io/v1', 'roles', 'role', 'Role', '', ''],
+  // Custom ones, by the minimal definitions of Argo Workflows 3.7: no status of its own. Argo CD's has none either.
+  ['argoproj.io/v1alpha1', 'applications', 'application', 'Application', 'app apps', ''],
+  ['argoproj.io/v1alpha1', 'cronworkflows', 'cronworkflow', 'CronWorkflow', 'cwf cronwf', ''],
+  ['argoproj.io/v1alpha1', 'workflows', 'workflow', 'Workflow', 'wf', ''],
+  ['argoproj.io/v1alpha1', 'workflowtemplates', 'workflowtemplate', 'WorkflowTemplate', 'wftmpl', ''],
 ];
 
 const clusterRows: Row[] = [
+  [
+    'argoproj.io/v1alpha1',
+    'clusterworkflowtemplates',
+    'clusterworkflowtemplate',
+    'ClusterWorkflowTemplate',
+    'clusterwftmpl cwft',
+    '',
+  ],
   ['v1', 'namespaces', 'namespace', 'Namespace', 'ns', 'status'],
   ['v1', 'nodes', 'node', 'Node', 'no', 'status'],
   ['v1', 'persistentvolumes', 'persistentvolume', 'PersistentVolume', 'pv', 'status'],
@@ -107,6 +120,11 @@ for (const resource of resourceTypes) {
 /** `v1` or `apps/v1`. */
 export function groupVersionOf(resource: Pick<ResourceType, 'group' | 'version'>): string {
   return resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
+}
+
+/** Whether a kind comes from a custom resource definition: every object of it is taken as it is, and patches have no merge keys. */
+export function isCustom(resource: Pick<ResourceType, 'group'>): boolean {
+  return resource.group === 'argoproj.io';
 }
 
 /** The kind stored under a plural name, undefined when there is none. */

@@ -4,6 +4,9 @@ import type { NewObject } from './model.ts';
 const read = ['get', 'list', 'watch'];
 const write = ['create', 'delete', 'deletecollection', 'patch', 'update'];
 const rbac = 'rbac.authorization.k8s.io';
+// What the aggregated roles of Argo Workflows add to `view` and `edit`.
+const argo = 'argoproj.io';
+const argoKinds = 'clusterworkflowtemplates cronworkflows workflows workflowtemplates';
 
 interface RoleRule {
   apiGroups?: string[];
@@ -37,6 +40,7 @@ const viewRules: RoleRule[] = [
   rule('batch', 'cronjobs cronjobs/status jobs jobs/status', read),
   rule('networking.k8s.io', 'ingresses ingresses/status networkpolicies', read),
   rule('policy', 'poddisruptionbudgets poddisruptionbudgets/status', read),
+  rule(argo, argoKinds, read),
 ];
 
 const editRules: RoleRule[] = [
@@ -58,6 +62,7 @@ const editRules: RoleRule[] = [
   rule('networking.k8s.io', 'ingresses networkpolicies', write),
   rule('policy', 'poddisruptionbudgets', write),
   rule('coordination.k8s.io', 'leases', [...read, ...write]),
+  rule(argo, argoKinds, write),
 ];
 
 const adminRules: RoleRule[] = [rule(rbac, 'rolebindings roles', [...read, ...write])];

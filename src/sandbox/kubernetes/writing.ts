@@ -10,7 +10,7 @@ import { jsonPatch, mergePatch, strategicMerge } from './patch.ts';
 import { renderingOf } from './reading.ts';
 import { renderObject } from './representation.ts';
 import type { ApiRequest } from './request.ts';
-import { groupVersionOf } from './resources.ts';
+import { groupVersionOf, isCustom } from './resources.ts';
 import { sendJson, sendJsonText } from './respond.ts';
 import { readScale, scaleOf, withScale } from './scale.ts';
 import { at, copyJson, fieldsOf, isFields, textOf, type Fields } from './shape.ts';
@@ -217,10 +217,12 @@ export async function answerPatch(
     'application/merge-patch+json': mergePatch,
     'application/strategic-merge-patch+json': strategicMerge,
   }[mediaType];
-  if (apply === undefined) {
+  const unmergeable = mediaType === 'application/strategic-merge-patch+json' && isCustom(call.resource);
+  if (apply === undefined || unmergeable) {
+    const known = 'application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml';
     throw unsupportedMediaType(
       mediaType,
-      'application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml, application/strategic-merge-patch+json',
+      isCustom(call.resource) ? known : `${known}, application/strategic-merge-patch+json`,
     );
   }
   const live = requireLive(call, store);

@@ -39,6 +39,8 @@ export interface SandboxNode {
   readonly ingressUrl: string;
   /** Kills the programs of a pod from outside, as a crash would (for fault injection). Answers whether one ran. */
   killPod(namespace: string, name: string): boolean;
+  /** Asks the programs of a pod to end and, after its grace period, ends them by force; the pod stays and tells how they ended. */
+  endPrograms(namespace: string, name: string): void;
   /** Ends every process that pods started. The pods stay in the store and begin anew with the next node on the same folder. */
   stop(): Promise<void>;
 }
@@ -78,6 +80,7 @@ export async function startNode(options: NodeOptions): Promise<SandboxNode> {
     agent: kubelet.agent,
     ingressUrl: ingress.url,
     killPod: (namespace, pod) => kubelet.kill(namespace, pod),
+    endPrograms: (namespace, pod) => kubelet.endPrograms(namespace, pod),
     async stop() {
       for (const stop of controllers) stop();
       await ingress.stop();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, link, mkdir, rename, rm } from 'node:fs/promises';
+import { copyFile, link, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { Payload } from './authenticate.ts';
@@ -80,6 +80,13 @@ export class Bodies {
       yield Buffer.from(bytes);
     })();
     return this.receive(source, { 'content-length': String(bytes.byteLength) }, { kind: 'unsigned' });
+  }
+
+  /** All bytes of the parts, in memory. */
+  read(parts: readonly Part[]): Promise<Buffer> {
+    return this.#holding(parts, async () =>
+      Buffer.concat(await Promise.all(parts.map(({ file }) => readFile(this.#path(file))))),
+    );
   }
 
   /** Gives bytes that exist already a second name, without copying them where the disk can. */

@@ -16,6 +16,7 @@ import { S3Error } from './errors.ts';
 import type { Identity, Part, Person } from './model.ts';
 import { publicReadPolicy } from './policy.ts';
 import { operationOf } from './routes.ts';
+import type { ServiceKey } from './service-keys.ts';
 import { Sessions } from './sessions.ts';
 import { assumeRole } from './sts.ts';
 import { targetOf } from './target.ts';
@@ -49,6 +50,8 @@ export interface S3Options {
   readonly verifyToken: (token: string) => Promise<Person | undefined>;
   readonly buckets: readonly BucketSeed[];
   readonly rootKeys?: { readonly accessKey: string; readonly secret: string };
+  /** Keys of programs, which do not expire. */
+  readonly serviceKeys?: Iterable<ServiceKey>;
   readonly faults?: Faults;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
@@ -62,6 +65,10 @@ export interface S3Server {
   readonly limitSessions: (seconds: number) => void;
   /** Ends all temporary credentials at once. */
   readonly endSessions: () => void;
+  /** Puts an object into a bucket, whatever faults lie before it. Throws S3Error NoSuchBucket. */
+  readonly keep: (bucket: string, key: string, type: string, bytes: Uint8Array) => Promise<void>;
+  /** The bytes of an object, whatever faults lie before it; undefined when there is none. */
+  readonly read: (bucket: string, key: string) => Promise<Buffer | undefined>;
   readonly stop: () => Promise<void>;
 }
 
@@ -168,9 +175,12 @@ export const startS3 = async (options: S3Options): Promise<S3Server> => {
   await seed(storage, options.buckets);
 
   let longestSession = 0;
+  const serviceKeys = new Map(Array.from(options.serviceKeys ?? [], (key) => [key.accessKey, key]));
 
   const identityOf = (accessKey: string | undefined): Identity => {
     if (accessKey === undefined) return { kind: 'anonymous' };
+    const service = serviceKeys.get(accessKey);
+    if (service) return { kind: 'person', person: service.person };
     const session = sessions.find(accessKey, now());
     return session
       ? { kind: 'person', person: session.person, sessionPolicy: session.policy }
@@ -223,7 +233,9 @@ export const startS3 = async (options: S3Options): Promise<S3Server> => {
       return sts(request, response);
     const headers = plainHeaders(request);
     const { accessKey, payload } = authenticate({ ...target, method, headers }, now(), (key) =>
-      key === rootKeys.accessKey ? { secret: rootKeys.secret } : sessions.find(key, now()),
+      key === rootKeys.accessKey
+        ? { secret: rootKeys.secret }
+        : (serviceKeys.get(key) ?? sessions.find(key, now())),
     );
     if (!methods.includes(method)) throw new S3Error('BadRequest');
     const query = new URLSearchParams(target.query.map(([name, value]): [string, string] => [name, value]));
@@ -273,6 +285,15 @@ export const startS3 = async (options: S3Options): Promise<S3Server> => {
       longestSession = seconds;
     },
     endSessions: () => sessions.endAll(),
+    keep: async (name, key, type, bytes) => {
+      const versioned = catalogue.bucket(name)?.versioning === 'Enabled';
+      const received = await bodies.keep(bytes);
+      await keepSample(storage, { name, owners: [], versioned }, key, type, received);
+    },
+    read: async (name, key) => {
+      const found = catalogue.find(name, key);
+      return found === undefined || found.marker ? undefined : bodies.read(found.parts);
+    },
     stop: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();

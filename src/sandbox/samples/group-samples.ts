@@ -5,7 +5,7 @@ import { answeredLog } from './answered-log.ts';
 import { drawItems } from './campaign-draw.ts';
 import { campaignFile, campaignId } from './campaign-file.ts';
 import { campaignItems } from './campaign-items.ts';
-import { requestsOf } from './requests.ts';
+import { indexOf, requestsOf, shownOf } from './requests.ts';
 import { days, type Sample } from './samples.ts';
 
 const requestsADay = 200;
@@ -21,7 +21,9 @@ export async function groupSamplesFor(
     requests.map(async ({ day, all }): Promise<Sample> => ({
       key: `requetes/date=${day}/part-0.parquet`,
       type: parquet,
-      bytes: await answeredLog(all),
+      bytes: await answeredLog(
+        all.map((request) => ({ ...request, shown: shownOf(request), index: indexOf(request) })),
+      ),
     })),
   );
   const draw = drawItems(requests.flatMap(({ all }) => all));

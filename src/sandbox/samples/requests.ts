@@ -39,24 +39,37 @@ const usualTexts = [
 ];
 const usualShare = 0.18;
 
-/** Requests of a day that were answered, the same each time. @param day `2026-11-14`; the others of `count` knew no code */
-export function requestsOf(day: string, count: number): CodingRequest[] {
+/** A request before it is answered, with the code of the activity that its writer had in mind; undefined where the text says too little. */
+export interface WrittenRequest extends Omit<CodingRequest, 'predictions'> {
+  readonly meant: string | undefined;
+}
+
+/** Requests of a day as people wrote them, the same each time. @param day `2026-11-14` */
+export function writtenRequests(day: string, count: number): WrittenRequest[] {
   const random = seededRandom(Number(day.replaceAll('-', '')) + 1);
   const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)] as T;
   const start = Date.parse(`${day}T06:00:00Z`);
   return Array.from({ length: count }, (_, index) => {
-    const text = random() < usualShare ? pick(usualTexts) : written(random, pick);
+    const { text, meant } =
+      random() < usualShare ? { text: pick(usualTexts), meant: undefined } : written(random, pick);
     return {
       id: `R${day.replaceAll('-', '')}-${String(index + 1).padStart(4, '0')}`,
       at: new Date(start + Math.floor((index / count) * 50_400_000 + random() * 1_000)),
       text,
+      meant,
       type: pick(['C', 'C', 'C', 'M', 'X', 'X', 'A', 'I', 'G']),
       nature: random() < 0.4 ? pick(['99', '99', '05', '08', '14']) : undefined,
       surface: random() < 0.15 ? pick(['1', '1', '1', '2', '3', '4']) : undefined,
       event: pick(['01P', '01P', '01P', '05P', '01M']),
-      predictions: answered(text),
     };
-  }).filter((request) => shownOf(request).length > 0);
+  });
+}
+
+/** Requests of a day that were answered, the same each time. @param day `2026-11-14`; the others of `count` knew no code */
+export function requestsOf(day: string, count: number): CodingRequest[] {
+  return writtenRequests(day, count)
+    .map(({ meant: _meant, ...request }) => ({ ...request, predictions: answered(request.text) }))
+    .filter((request) => shownOf(request).length > 0);
 }
 
 const known = new Map<string, readonly Prediction[]>();
@@ -69,8 +82,11 @@ function answered(text: string): readonly Prediction[] {
 }
 
 /** An activity as somebody words it: whole, shortened, mistyped, or together with another one; a third of them in capitals. */
-function written(random: () => number, pick: <T>(list: readonly T[]) => T): string {
-  const { text } = pick(activities);
+function written(
+  random: () => number,
+  pick: <T>(list: readonly T[]) => T,
+): { readonly text: string; readonly meant: string } {
+  const { text, code } = pick(activities);
   const kind = random();
   const worded =
     kind < 0.25
@@ -80,7 +96,11 @@ function written(random: () => number, pick: <T>(list: readonly T[]) => T): stri
         : kind < 0.72
           ? mistyped(shortened(text, random), random)
           : `${shortened(text, random)}, ${shortened(pick(activities).text, random)}`;
-  return random() < 0.35 ? worded.normalize('NFD').replaceAll(/\p{M}/gu, '').toUpperCase() : worded;
+  const capital = random() < 0.35;
+  return {
+    text: capital ? worded.normalize('NFD').replaceAll(/\p{M}/gu, '').toUpperCase() : worded,
+    meant: code,
+  };
 }
 
 /** Words that end nothing. */

@@ -26,6 +26,9 @@ export function createImages(programsFolder: string, searchPath: string): ImageS
     'sandbox/hungry:1': () => script('hungry'),
     'sandbox/slow:1': () => script('slow'),
     'sandbox/program:1': () => ['/bin/sh'],
+    'sandbox/fasttext:1': () => script('train'),
+    'sandbox/coding-api:1': () => [...script('coding-api'), '1'],
+    'sandbox/coding-api:2': () => [...script('coding-api'), '2'],
     'sandbox/jupyter:1': () => {
       const program = findProgram('jupyter', searchPath);
       return program === undefined

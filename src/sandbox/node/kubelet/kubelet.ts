@@ -10,6 +10,7 @@ import { execute } from './exec.ts';
 import { endLeftovers } from './leftovers.ts';
 import { loggedId, streamLog } from './logs.ts';
 import { graceOf, PodWorker } from './pod-worker.ts';
+import { stopProcess } from './process.ts';
 import { connectTo } from './ports.ts';
 import { waitingFacts } from './pod-status.ts';
 import { knownFacts } from './known-facts.ts';
@@ -20,6 +21,8 @@ export interface Kubelet {
   readonly agent: NodeAgent;
   /** Kills the programs of a pod from outside, as a crash would. Answers whether one ran. */
   kill(namespace: string, name: string): boolean;
+  /** Asks the programs of a pod to end and, after its grace period, ends them by force; the pod stays and tells how they ended. */
+  endPrograms(namespace: string, name: string): void;
   /** Ends all processes; the pods stay in the store and begin anew with the next kubelet. */
   stop(): Promise<void>;
 }
@@ -138,15 +141,25 @@ export function startKubelet(nodeName: string, context: KubeletContext): Kubelet
     },
   };
 
+  function workerOf(namespace: string, name: string) {
+    return [...workers.values()].find(
+      (worker) => worker.pod.metadata.namespace === namespace && worker.pod.metadata.name === name,
+    );
+  }
+
   return {
     agent,
     kill(namespace, name) {
-      const pod = [...workers.values()].find(
-        (worker) => worker.pod.metadata.namespace === namespace && worker.pod.metadata.name === name,
-      );
-      const running = pod?.runners.flatMap(({ current }) => current ?? []) ?? [];
+      const running = workerOf(namespace, name)?.runners.flatMap(({ current }) => current ?? []) ?? [];
       for (const { running: program } of running) program.signal('SIGKILL');
       return running.length > 0;
+    },
+    endPrograms(namespace, name) {
+      const worker = workerOf(namespace, name);
+      if (worker === undefined) return;
+      const { graceSeconds } = readPod(worker.pod);
+      for (const { current } of worker.runners)
+        if (current !== undefined) void stopProcess(current.running, graceSeconds);
     },
     async stop() {
       stopped = true;
