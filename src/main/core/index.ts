@@ -16,11 +16,13 @@ import { createNetwork } from './network/network.ts';
 import { createPersonalData } from './personal-data.ts';
 import {
   annotationContextOf,
+  projectContextOf,
   servicePlaceOf,
   storagePlatformOf,
   workplaceOf,
   type PlacesOptions,
 } from './places.ts';
+import { createProjectWork } from './project-work.ts';
 import { createHelm } from './platform/helm/helm.ts';
 import { createSandboxKeeper } from './sandbox-keeper.ts';
 import { createGateway } from './services/gateway.ts';
@@ -91,10 +93,16 @@ export async function createCore(host: Host): Promise<Core> {
     shell.tasks,
   );
 
+  const project = createProjectWork(
+    { host, commands: shell.commands, notifications: shell.notifications, tasks: shell.tasks, report },
+    annotation,
+  );
+
   const personal = createPersonalData({
     databases,
     storage,
     annotation,
+    project,
     secrets: host.secrets,
     isHere: (platformId, userName) =>
       entering?.platform.id === platformId && entering.person.userName === userName,
@@ -159,6 +167,7 @@ export async function createCore(host: Host): Promise<Core> {
         opened.closeAll(),
         catalogs.enter(undefined),
         watched.enter(undefined),
+        project.enter(undefined),
         annotation.enter(undefined),
         storage.enter(undefined),
       ]);
@@ -188,10 +197,10 @@ export async function createCore(host: Host): Promise<Core> {
   const enterStorage = async (access: Access, store: Store) => {
     const folder = personal.files(access.platform.id, access.person.userName);
     await storage.enter(await storagePlatformOf(access, store, folder));
-    if (entering === access)
-      await annotation.enter(
-        await annotationContextOf(access, store, path.join(folder, 'annotation'), storage),
-      );
+    if (entering !== access) return;
+    const forAnnotation = await annotationContextOf(access, store, path.join(folder, 'annotation'), storage);
+    const forProject = await projectContextOf(access, store, path.join(folder, 'project'), storage);
+    if (entering === access) await Promise.all([annotation.enter(forAnnotation), project.enter(forProject)]);
   };
   const begin = (access: Access | undefined) =>
     void enter(access).catch((error: unknown) => report(error, 'enter'));
@@ -245,6 +254,7 @@ export async function createCore(host: Host): Promise<Core> {
       storage: storage.handlers,
       secrets: secrets.handlers,
       annotation: annotation.handlers,
+      ...project.handlers,
       shell: shellHandlers(
         host,
         shell,
@@ -253,6 +263,7 @@ export async function createCore(host: Host): Promise<Core> {
           [
             { kind: 'objects', kept: () => storage.copies.kept(), remove: () => storage.copies.remove() },
             ...annotation.copies,
+            ...project.copies,
           ],
         ),
       ),
@@ -262,6 +273,7 @@ export async function createCore(host: Host): Promise<Core> {
       const [kind, key] = place.split('/');
       if (kind === 'object') return storage.blob(place);
       if (kind === 'annotation') return annotation.blob(place.slice('annotation/'.length));
+      if (kind === 'models') return project.blob(place);
       return kind === 'icon' && key !== undefined ? icons.get(key) : undefined;
     },
     receive: (place, body) =>
@@ -273,7 +285,7 @@ export async function createCore(host: Host): Promise<Core> {
       for (const stop of stops) stop();
       await opened.closeAll();
       await watched.enter(undefined);
-      await annotation.close();
+      for (const part of [project, annotation]) await part.close();
       await storage.close();
       await signIn.stop();
       await network.close();

@@ -4,6 +4,8 @@ import type { Annotation } from './annotation/annotation.ts';
 import * as ofAnnotation from './annotation/personal-files.ts';
 import type { Host } from './host.ts';
 import { copyPrefixes } from './shell/kept.ts';
+import * as ofProject from './project-files.ts';
+import type { ProjectWork } from './project-work.ts';
 import * as ofStorage from './storage/personal-files.ts';
 import type { Storage } from './storage/storage.ts';
 import type { Databases } from './store/database.ts';
@@ -26,15 +28,17 @@ export function createPersonalData(parts: {
   readonly databases: Databases;
   readonly storage: Pick<Storage, 'enter'>;
   readonly annotation: Pick<Annotation, 'enter' | 'flush'>;
+  readonly project: Pick<ProjectWork, 'enter'>;
   readonly secrets: Host['secrets'];
   readonly isHere: (platformId: string, userName: string) => boolean;
 }): PersonalData {
-  const { databases, storage, annotation, secrets, isHere } = parts;
+  const { databases, storage, annotation, project, secrets, isHere } = parts;
   const store = (platformId: string, userName: string) => databases.open('platforms', platformId, userName);
   const files = (platformId: string, userName: string) =>
     path.join(databases.folderOf('platforms', platformId, userName), 'files');
   const leave = async (platformId: string, userName: string) => {
     if (!isHere(platformId, userName)) return;
+    await project.enter(undefined);
     await annotation.enter(undefined);
     await storage.enter(undefined);
   };
@@ -64,6 +68,7 @@ export function createPersonalData(parts: {
       const folder = files(platformId, userName);
       await ofStorage.wipeCopies(folder, secrets, { platformId, userName });
       await ofAnnotation.wipeCopies(path.join(folder, 'annotation'), secrets, { platformId, userName });
+      await ofProject.wipeCopies(path.join(folder, 'project'), one, secrets, { platformId, userName });
     },
   };
 }

@@ -11,6 +11,7 @@ import { fromKubeconfig } from './platform/kubernetes/kubeconfig.ts';
 import type { Installer, ServicePlace } from './services/service-place.ts';
 import type { Access } from './sign-in/access.ts';
 import type { AnnotationContext } from './annotation/annotation-context.ts';
+import type { ProjectContext } from './project-context.ts';
 import type { Storage } from './storage/storage.ts';
 import type { StoragePlatform } from './storage/storage-context.ts';
 import type { Store } from './store/store.ts';
@@ -132,7 +133,34 @@ export async function annotationContextOf(
   storage: Pick<Storage, 'whereabouts'>,
 ): Promise<AnnotationContext> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const { confidentiality, nomenclatures, codingApi } = access.platform;
+  const { nomenclatures, codingApi } = access.platform;
+  return {
+    ...commonOf(access, store, folder, storage),
+    nomenclatureAddresses: nomenclatures ?? [],
+    codingApi: codingApi?.url,
+  };
+}
+
+/** For models, training and serving. @param folder made where it is missing. */
+export async function projectContextOf(
+  access: Access,
+  store: Store,
+  folder: string,
+  storage: Pick<Storage, 'whereabouts'>,
+): Promise<ProjectContext> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const { mlflow, argo, training, argoCd, codingApi } = access.platform;
+  return {
+    ...commonOf(access, store, folder, storage),
+    namespace: access.project.namespace,
+    cluster: await clientOf(access),
+    platform: { mlflow, argo, training, argoCd, codingApi },
+  };
+}
+
+/** What those capabilities share that work on files of the project. */
+function commonOf(access: Access, store: Store, folder: string, storage: Pick<Storage, 'whereabouts'>) {
+  const { confidentiality } = access.platform;
   const { places, endpoint } = storage.whereabouts();
   const { home, bookmarks } = places;
   const roots = [...(home ? [home] : []), ...bookmarks].map(({ profile, bucket, prefix }) => ({
@@ -150,8 +178,6 @@ export async function annotationContextOf(
     endpoint,
     homeProfile: home?.profile ?? places.profiles.find(({ kind }) => kind === 'platform')?.id,
     roots: [...new Map(roots.map((root) => [JSON.stringify(root), root])).values()],
-    nomenclatureAddresses: nomenclatures ?? [],
-    codingApi: codingApi?.url,
     forbidsLocalCopies: confidentiality?.forbidLocalCopies ?? false,
     forbidsExports: confidentiality?.forbidExports ?? false,
   };

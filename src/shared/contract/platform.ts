@@ -63,6 +63,22 @@ export const PlatformFile = z.object({
     })
     .optional(),
   mlflow: z.object({ url: z.url() }).optional(),
+  /** Argo Workflows. `server`: its own API, for what Kubernetes alone cannot do (retry, offloaded status). */
+  argo: z.object({ server: z.url().optional(), serviceAccount: z.string().optional() }).partial().optional(),
+  /** What a training needs on this platform: the image, and the addresses of MLflow and S3 as pods reach them. */
+  training: z
+    .object({
+      image: z.string(),
+      command: z.array(z.string()),
+      mlflow: z.url(),
+      s3: z.url(),
+      /** Secret of the namespace with `accessKey` and `secretKey`. */
+      s3Secret: z.string(),
+    })
+    .partial()
+    .optional(),
+  /** Argo CD: where its applications are, and its own API as second way. */
+  argoCd: z.object({ namespace: z.string(), url: z.url() }).partial().optional(),
   /** The served model that codes activities, offered as a source of suggestions. */
   codingApi: z.object({ url: z.url() }).optional(),
   /** PEM of authorities to trust besides the system's own. */

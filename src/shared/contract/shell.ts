@@ -7,7 +7,7 @@ import { mutation, query, stream } from './operation.ts';
 export const EquivalentCommand = z.object({
   id: z.int(),
   at: z.number(),
-  program: z.enum(['helm', 'kubectl', 'aws', 'mc', 'vault', 'curl']),
+  program: z.enum(['helm', 'kubectl', 'aws', 'mc', 'vault', 'curl', 'mlflow', 'argo', 'argocd']),
   text: z.string(),
   state: z.enum(['running', 'done', 'failed']),
 });
@@ -63,6 +63,7 @@ export const KeptItem = z.object({
     'objects',
     'items',
     'models',
+    'runs',
     'secret-names',
     'settings',
     'journal',

@@ -1,6 +1,6 @@
-import { newStemmer } from 'snowball-stemmers';
 import { asciiText } from './ascii.ts';
 import { frenchStopWords } from './french-stop-words.ts';
+import { frenchStem } from './stem.ts';
 
 /** Phrases that say nothing about an activity: those that are known by name, out of about 200 of the original. */
 const emptyPhrases = ['voir ci dessous', 'activite principale', 'sans activite', 'cf k bis', 'neant', 'idem'];
@@ -20,20 +20,6 @@ const replacements: readonly (readonly [RegExp, string])[] = [
   [/[\d+]/g, ' '],
 ];
 
-const stemmer = newStemmer('french');
-/** Stemming is most of the work, and the same words come again and again. */
-const stems = new Map<string, string>();
-const mostStems = 50_000;
-
-function stem(word: string): string {
-  const known = stems.get(word);
-  if (known !== undefined) return known;
-  if (stems.size >= mostStems) stems.clear();
-  const made = stemmer.stem(word);
-  stems.set(word, made);
-  return made;
-}
-
 /**
  * A description of an activity as INSEE's fastText models were trained to read it: ASCII, lower case, empty phrases,
  * punctuation, noise words and digits out, words of one letter out, each word once, French stop words out, Snowball
@@ -48,6 +34,6 @@ export function cleanText(text: string): string {
   const words = new Set(left.split(/\s+/).filter((word) => word.length > 1));
   return [...words]
     .filter((word) => !frenchStopWords.has(word))
-    .map(stem)
+    .map(frenchStem)
     .join(' ');
 }

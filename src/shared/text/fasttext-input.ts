@@ -33,10 +33,13 @@ const names: Readonly<Record<FasttextForm, readonly (readonly [Variable, string]
 
 const missing = new Set(['', 'null', 'na', 'nan', 'none']);
 
-/** A whole number has no `.0`, also where a column of floats was turned into text. */
-function word(value: string | number | null | undefined): string {
+/**
+ * A variable as models learnt it: a whole number has no `.0`, also where a column of floats was turned into text; undefined for what
+ * is missing.
+ */
+export function variableWord(value: string | number | null | undefined): string | undefined {
   const text = String(value ?? '').trim();
-  return missing.has(text.toLowerCase()) ? 'NaN' : text.replace(/^(\d+)\.0+$/, '$1');
+  return missing.has(text.toLowerCase()) ? undefined : text.replace(/^(\d+)\.0+$/, '$1');
 }
 
 /**
@@ -46,6 +49,8 @@ function word(value: string | number | null | undefined): string {
  * learnt them. Source: InseeFrLab/codif-ape-train and codif-ape-API.
  */
 export function fasttextInput(variables: FasttextVariables, form: FasttextForm = 'sirene-3'): string {
-  const words = names[form].map(([variable, name]) => `${name}_${word(variables[variable])}`);
+  const words = names[form].map(
+    ([variable, name]) => `${name}_${variableWord(variables[variable]) ?? 'NaN'}`,
+  );
   return [variables.cleanText, ...words].filter((part) => part !== '').join(' ');
 }

@@ -1,16 +1,23 @@
 /** The annotation: its parts joined to the contract. */
 import type { Readable } from 'node:stream';
-import type { Nomenclature, SourceFile } from '../../../shared/contract/annotation/nomenclatures.ts';
+import type {
+  Correspondence,
+  Nomenclature,
+  SourceFile,
+} from '../../../shared/contract/annotation/nomenclatures.ts';
 import { failure } from '../../../shared/contract/errors.ts';
 import type { AppHandlers } from '../../../shared/contract/index.ts';
 import { createTree, type Tree } from '../../../shared/nomenclature/tree.ts';
 import type { Blob } from '../blobs.ts';
+import type { Ranged } from '../platform/s3/ranged-object.ts';
 import type { KeptFiles } from '../shell/kept.ts';
 import type { TaskList } from '../shell/tasks.ts';
 import { createFastText } from '../fasttext/fasttext.ts';
 import type { AnnotationContext, AnnotationSurroundings } from './annotation-context.ts';
 import { createCampaigns } from './campaigns/campaigns.ts';
 import { createCoding } from './coding/coding.ts';
+import type { CodedItemsOf } from '../project-needs.ts';
+import { readCodedItems } from './exchange/coded-items.ts';
 import { createExchange } from './exchange/exchange.ts';
 import { keptContent } from './files/content-files.ts';
 import { createCampaignFiles } from './files/create-campaign-files.ts';
@@ -35,6 +42,13 @@ export interface Annotation {
   readonly copies: readonly KeptFiles[];
   /** Before signing out: tries once to send what waits. */
   flush(): Promise<void>;
+  /** For the other capabilities. */
+  readonly codedItemsOf: CodedItemsOf;
+  readonly openSource: (file: SourceFile, signal?: AbortSignal) => Promise<Ranged>;
+  readonly nomenclatures: () => Promise<readonly { readonly id: string }[]>;
+  readonly nomenclature: (id: string) => Promise<Nomenclature>;
+  /** @throws Failure `not-found` */
+  readonly correspondence: (from: string, to: string) => Promise<Correspondence>;
   close(): Promise<void>;
 }
 
@@ -135,6 +149,14 @@ export function createAnnotation(surroundings: AnnotationSurroundings, tasks: Ta
       },
     ],
     flush: () => coding.flush(),
+    async codedItemsOf(at, signal) {
+      await coding.flush();
+      return readCodedItems(files, at, signal);
+    },
+    openSource,
+    nomenclatures: () => nomenclatures.known(),
+    nomenclature,
+    correspondence: (from, to) => nomenclatures.correspondence(from, to),
     async close() {
       for (const part of parts) await part.close();
     },

@@ -59,6 +59,14 @@ export function impossibleQuestion(k: number, threshold: number): Failure {
   });
 }
 
+/** A model explains only labels that it has. */
+export function noSuchLabel(name: string, label: string): Failure {
+  return failure('not-found', `${name} has no label ${label}`, {
+    reason: 'fasttext-no-label',
+    values: { name, label },
+  });
+}
+
 /** The thread of a model ended by itself. */
 export function stopped(name: string, words?: string): Failure {
   return failure('internal', `The reader of ${name} ended`, {

@@ -1,5 +1,6 @@
 /** What the core and the thread of a model say to each other. */
 import type { FailureData } from '../../../shared/contract/errors.ts';
+import type { Explanation } from './explain.ts';
 import type { FastTextDescription, Question } from './fasttext-model.ts';
 
 /** What the thread is started with. */
@@ -9,10 +10,25 @@ export interface ThreadSettings {
 }
 
 export interface Batch {
-  readonly id: number;
+  readonly kind: 'batch';
   readonly texts: readonly string[];
   readonly question: Question;
 }
+
+/** A label by its place. */
+export interface WhyAsked {
+  readonly kind: 'why';
+  readonly text: string;
+  readonly label: number;
+}
+
+/** Which of these words the model learnt by themselves. */
+export interface WordsAsked {
+  readonly kind: 'words';
+  readonly words: readonly string[];
+}
+
+export type ToFastText = { readonly id: number } & (Batch | WhyAsked | WordsAsked);
 
 /** Columns instead of objects: they are handed over without a copy. */
 export interface BatchAnswer {
@@ -26,5 +42,5 @@ export interface BatchAnswer {
 export type FromFastText =
   | { readonly kind: 'opened'; readonly description: FastTextDescription }
   | { readonly kind: 'refused'; readonly failure: FailureData }
-  | { readonly kind: 'answered'; readonly id: number; readonly answer: BatchAnswer }
+  | { readonly kind: 'answered'; readonly id: number; readonly answer: BatchAnswer | Explanation | string[] }
   | { readonly kind: 'failed'; readonly id: number; readonly failure: FailureData };

@@ -2,12 +2,15 @@
 import { createBestLabels, scoreOf, type Scored } from './best-labels.ts';
 import { readDictionary } from './dictionary.ts';
 import { lineBreak, notNumber } from './failures.ts';
+import { explainByLeavingOut, explainLogit, type Explanation } from './explain.ts';
 import { rowsOf } from './features.ts';
+import { hashBytes } from './hash.ts';
 import { readHeader, type Header, type Loss } from './header.ts';
 import { readKeptNgrams } from './kept-ngrams.ts';
 import { bestLeaves, labelTree } from './label-tree.ts';
 import { logistic, softmax } from './losses.ts';
 import { openInput, openOutput, readLayouts } from './matrices.ts';
+import type { OutputMatrix } from './matrix.ts';
 import { openModelFile, type ModelFile } from './model-file.ts';
 
 export interface FastTextDescription {
@@ -47,6 +50,10 @@ export interface FastTextModel {
    * Blocks its thread while rows are read. @throws Failure
    */
   predict(text: string, question: Question): LabelProbability[];
+  /** Why a label (by its place) has its score for one line of text. Blocks its thread. @throws Failure */
+  explain(text: string, label: number): Explanation;
+  /** Whether a word was learnt by itself. */
+  knows(word: string): boolean;
   close(): void;
 }
 
@@ -79,6 +86,8 @@ function readModel(file: ModelFile, rowMemory: number): FastTextModel {
   const layouts = readLayouts(file, header, ngrams.end, ngrams.rows);
   const input = openInput(file, layouts.input, rowMemory);
   const hidden = new Float64Array(header.dimension);
+  let outputMatrix: OutputMatrix | undefined;
+  const output = () => (outputMatrix ??= openOutput(file, layouts.output));
   let best: ((question: Question) => Scored[]) | undefined;
 
   function average(rows: readonly number[]): void {
@@ -89,30 +98,51 @@ function readModel(file: ModelFile, rowMemory: number): FastTextModel {
     if (!hidden.every(Number.isFinite)) throw notNumber(file.name);
   }
 
+  const checked = (explanation: Explanation) => {
+    if (!Number.isFinite(explanation.score)) throw notNumber(file.name);
+    return explanation;
+  };
+  const predict: FastTextModel['predict'] = (text, { k, threshold }) => {
+    if (text.includes('\n')) {
+      throw lineBreak(1);
+    }
+    const rows = rowsOf(text, header, dictionary, ngrams);
+    if (rows.length === 0) return [];
+    average(rows);
+    best ??= bestOf(file, header, output(), () => dictionary.counts(), hidden);
+    return best({ k, threshold: Math.fround(threshold) }).map(({ label, score }) => ({
+      label,
+      probability: Math.fround(Math.exp(score)),
+    }));
+  };
+
   return {
     description: describe(file, header, dictionary.labels, layouts.input.kind === 'quantised'),
-    predict(text, { k, threshold }) {
-      if (text.includes('\n')) {
-        throw lineBreak(1);
-      }
-      const rows = rowsOf(text, header, dictionary, ngrams);
-      if (rows.length === 0) return [];
-      average(rows);
-      best ??= outputOf(file, header, layouts.output, () => dictionary.counts(), hidden);
-      return best({ k, threshold: Math.fround(threshold) }).map(({ label, score }) => ({
-        label,
-        probability: Math.fround(Math.exp(score)),
-      }));
+    predict,
+    explain(text, label) {
+      if (text.includes('\n')) throw lineBreak(1);
+      const reading = { header, dictionary, ngrams };
+      if (header.loss !== 'hierarchical-softmax')
+        return checked(explainLogit(text, label, reading, input, output()));
+      const all = { k: header.labels, threshold: 0 };
+      const probabilityOf = (line: string) =>
+        predict(line, all).find((one) => one.label === label)?.probability ?? 0;
+      return explainByLeavingOut(text, reading, probabilityOf);
+    },
+    knows(word) {
+      const bytes = Buffer.from(word);
+      const entry = dictionary.find(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length));
+      return entry >= 0 && entry < header.words;
     },
     close: () => file.close(),
   };
 }
 
 /** How the best labels come from the hidden vector. */
-function outputOf(
+function bestOf(
   file: ModelFile,
   { loss, labels }: Header,
-  layout: Parameters<typeof openOutput>[1],
+  matrix: OutputMatrix,
   counts: () => number[],
   hidden: Float64Array,
 ): (question: Question) => Scored[] {
@@ -122,11 +152,9 @@ function outputOf(
   };
   if (loss === 'hierarchical-softmax') {
     const tree = labelTree(counts());
-    const matrix = openOutput(file, layout);
     return ({ k, threshold }) =>
       bestLeaves(tree, (node) => finite(matrix.dotRow(hidden, node)), k, threshold);
   }
-  const matrix = openOutput(file, layout);
   const output = new Float64Array(labels);
   const spread = loss === 'softmax' ? softmax : logistic;
   return ({ k, threshold }) => {

@@ -1,7 +1,7 @@
 /** The thread of one model: it opens the file and answers batches in the order in which they come. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { isFailure, type FailureData } from '../../../shared/contract/errors.ts';
-import type { Batch, BatchAnswer, FromFastText, ThreadSettings } from './fasttext-messages.ts';
+import type { Batch, BatchAnswer, FromFastText, ThreadSettings, ToFastText } from './fasttext-messages.ts';
 import { openFastText, type FastTextModel } from './fasttext-model.ts';
 
 const tell = (message: FromFastText, transfer: ArrayBuffer[] = []) =>
@@ -23,20 +23,29 @@ function answer(model: FastTextModel, { texts, question }: Batch): BatchAnswer {
   };
 }
 
+function hear(model: FastTextModel, asked: ToFastText): void {
+  const { id } = asked;
+  switch (asked.kind) {
+    case 'why':
+      return tell({ kind: 'answered', id, answer: model.explain(asked.text, asked.label) });
+    case 'words':
+      return tell({ kind: 'answered', id, answer: asked.words.filter((word) => model.knows(word)) });
+    case 'batch': {
+      const found = answer(model, asked);
+      const { counts, labels, probabilities } = found;
+      tell({ kind: 'answered', id, answer: found }, [counts.buffer, labels.buffer, probabilities.buffer]);
+    }
+  }
+}
+
 async function start(settings: ThreadSettings): Promise<void> {
   const { file, ...options } = settings;
   const model = await openFastText(file, options);
-  parentPort?.on('message', (batch: Batch) => {
+  parentPort?.on('message', (asked: ToFastText) => {
     try {
-      const found = answer(model, batch);
-      const { counts, labels, probabilities } = found;
-      tell({ kind: 'answered', id: batch.id, answer: found }, [
-        counts.buffer,
-        labels.buffer,
-        probabilities.buffer,
-      ]);
+      hear(model, asked);
     } catch (error) {
-      tell({ kind: 'failed', id: batch.id, failure: failureOf(error) });
+      tell({ kind: 'failed', id: asked.id, failure: failureOf(error) });
     }
   });
   tell({ kind: 'opened', description: model.description });

@@ -2,8 +2,17 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { failure, type Failure } from '../../../shared/contract/errors.ts';
-import { impossibleQuestion, lineBreak, stopped } from './failures.ts';
-import type { Batch, BatchAnswer, FromFastText, ThreadSettings } from './fasttext-messages.ts';
+import { impossibleQuestion, lineBreak, noSuchLabel, stopped } from './failures.ts';
+import type { Explanation } from './explain.ts';
+import type {
+  Batch,
+  BatchAnswer,
+  FromFastText,
+  ThreadSettings,
+  ToFastText,
+  WhyAsked,
+  WordsAsked,
+} from './fasttext-messages.ts';
 import type { FastTextDescription, ModelOptions, Question } from './fasttext-model.ts';
 
 export interface Prediction {
@@ -29,6 +38,14 @@ export interface FastText {
    * the signal says so or the model is closed.
    */
   predict(texts: readonly string[], options?: PredictOptions): Promise<Prediction[][]>;
+  /**
+   * Why a label has its score for one line of text.
+   * @param label with its prefix.
+   * @throws Failure as `predict`; `fasttext-no-label`
+   */
+  explain(text: string, label: string, options?: { readonly signal?: AbortSignal }): Promise<Explanation>;
+  /** Those of the words that the model learnt by themselves. @throws Failure as `predict` */
+  known(words: readonly string[]): Promise<string[]>;
   /** Ends the thread, and what is under way with `cancelled`. */
   close(): Promise<void>;
 }
@@ -79,11 +96,20 @@ function serve(worker: Worker, name: string, description: FastTextDescription): 
       for (let from = 0; from < texts.length; from += batchLength) {
         if (signal?.aborted) throw cancelled();
         const batch = texts.slice(from, from + batchLength);
-        const answer = await unlessAborted(ask.batch(batch, { k, threshold }), signal);
+        const answer = await unlessAborted(
+          ask.of({ kind: 'batch', texts: batch, question: { k, threshold } }),
+          signal,
+        );
         found.push(...namedPredictions(answer, description.labels));
       }
       return found;
     },
+    async explain(text, label, { signal } = {}) {
+      const place = description.labels.indexOf(label);
+      if (place < 0) throw noSuchLabel(name, label);
+      return unlessAborted(ask.of({ kind: 'why', text, label: place }), signal);
+    },
+    known: (words) => ask.of({ kind: 'words', words }),
     async close() {
       ask.end(cancelled());
       await worker.terminate();
@@ -94,7 +120,7 @@ function serve(worker: Worker, name: string, description: FastTextDescription): 
 /** Questions to the thread and their answers; all that wait are refused when it ends. */
 function askingOf(worker: Worker, name: string) {
   interface Call {
-    readonly resolve: (answer: BatchAnswer) => void;
+    readonly resolve: (answer: Answer) => void;
     readonly reject: (error: Failure) => void;
   }
   const waiting = new Map<number, Call>();
@@ -119,19 +145,22 @@ function askingOf(worker: Worker, name: string) {
   worker.on('exit', () => end(stopped(name)));
   worker.unref();
 
-  return {
-    end,
-    batch(texts: readonly string[], question: Question): Promise<BatchAnswer> {
-      if (ended) return Promise.reject(ended);
-      const id = nextId++;
-      return new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject });
-        worker.ref();
-        worker.postMessage({ id, texts, question } satisfies Batch);
-      });
-    },
-  };
+  function of(asked: Batch): Promise<BatchAnswer>;
+  function of(asked: WhyAsked): Promise<Explanation>;
+  function of(asked: WordsAsked): Promise<string[]>;
+  function of(asked: Batch | WhyAsked | WordsAsked): Promise<Answer> {
+    if (ended) return Promise.reject(ended);
+    const id = nextId++;
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject });
+      worker.ref();
+      worker.postMessage({ ...asked, id } satisfies ToFastText);
+    });
+  }
+  return { end, of };
 }
+
+type Answer = BatchAnswer | Explanation | string[];
 
 function namedPredictions(answer: BatchAnswer, names: readonly string[]): Prediction[][] {
   let next = 0;

@@ -15,17 +15,39 @@ const isSpace = Uint8Array.from({ length: 256 }, (_, byte) =>
 );
 const continues = (byte = 0) => (byte & 0xc0) === 0x80;
 
+/** Where a row comes from. `characters`: bytes of `<word>`. `words`: from one word of the line to another. */
+export type RowKind = 'word' | 'characters' | 'words';
+
+export interface LineVisitor {
+  /** A word of the line, the end of the line as the last; rows mean it by its number. */
+  word?(bytes: Uint8Array, start: number, end: number): void;
+  /** @param word number of the first word @param from of the bytes or words, with `to`: up to and with for words, before it for bytes */
+  row(row: number, kind: RowKind, word: number, from: number, to: number): void;
+}
+
+/** Rows of a text, repeated as often as they occur, in fastText's order. */
+export function rowsOf(text: string, header: Header, dictionary: Dictionary, ngrams: KeptNgrams): number[] {
+  const rows: number[] = [];
+  visitLine(text, header, dictionary, ngrams, { row: (row) => void rows.push(row) });
+  return rows;
+}
+
 /**
- * Rows of a text, repeated as often as they occur, in fastText's order (`Dictionary::getLine`).
+ * Tells the rows of a text in fastText's order (`Dictionary::getLine`).
  * @param text one line; it ends at a `</s>` of its own, and gets one otherwise.
  */
-export function rowsOf(text: string, header: Header, dictionary: Dictionary, ngrams: KeptNgrams): number[] {
+export function visitLine(
+  text: string,
+  header: Header,
+  dictionary: Dictionary,
+  ngrams: KeptNgrams,
+  visitor: LineVisitor,
+): void {
   const { words, buckets, longest, wordNgrams } = header;
-  const rows: number[] = [];
   const hashes: number[] = [];
-  const pushBucket = (bucket: number) => {
+  const visitBucket = (bucket: number, kind: RowKind, word: number, from: number, to: number) => {
     const place = ngrams.placeOf(bucket);
-    if (place >= 0) rows.push(words + place);
+    if (place >= 0) visitor.row(words + place, kind, word, from, to);
   };
 
   /** Whether the line goes on. */
@@ -34,8 +56,14 @@ export function rowsOf(text: string, header: Header, dictionary: Dictionary, ngr
     const entry = dictionary.find(bytes, start, end, hash);
     const isEnd = equals(bytes, start, end, endOfLine);
     if (entry >= words || (entry < 0 && startsWith(bytes, start, end, labelPrefix))) return !isEnd;
-    if (entry >= 0) rows.push(entry);
-    if (!isEnd && longest > 0) pushCharacterNgrams(bytes.subarray(start, end), header, pushBucket);
+    const word = hashes.length;
+    visitor.word?.(bytes, start, end);
+    if (entry >= 0) visitor.row(entry, 'word', word, start, end);
+    if (!isEnd && longest > 0) {
+      pushCharacterNgrams(bytes.subarray(start, end), header, (bucket, from, to) =>
+        visitBucket(bucket, 'characters', word, from, to),
+      );
+    }
     hashes.push(hash);
     return !isEnd;
   };
@@ -53,12 +81,19 @@ export function rowsOf(text: string, header: Header, dictionary: Dictionary, ngr
     start = end;
   }
   if (goesOn) addWord(endOfLine, 0, endOfLine.length);
-  if (wordNgrams > 1) wordNgramBuckets(hashes, wordNgrams, buckets, pushBucket);
-  return rows;
+  if (wordNgrams > 1) {
+    wordNgramBuckets(hashes, wordNgrams, buckets, (bucket, first, last) =>
+      visitBucket(bucket, 'words', first, first, last),
+    );
+  }
 }
 
 /** N-grams of `<word>`, counted in UTF-8 characters; a bracket alone is none (`Dictionary::computeSubwords`). */
-function pushCharacterNgrams(word: Uint8Array, header: Header, push: (bucket: number) => void): void {
+function pushCharacterNgrams(
+  word: Uint8Array,
+  header: Header,
+  push: (bucket: number, from: number, to: number) => void,
+): void {
   const { shortest, longest, buckets } = header;
   const last = word.length + 1;
   const byteAt = (at: number) => (at === 0 ? less : at === last ? greater : word[at - 1]) ?? 0;
@@ -72,7 +107,7 @@ function pushCharacterNgrams(word: Uint8Array, header: Header, push: (bucket: nu
         at += 1;
       } while (at <= last && continues(byteAt(at)));
       const isBracket = characters === 1 && (first === 0 || at > last);
-      if (characters >= shortest && !isBracket) push((hash >>> 0) % buckets);
+      if (characters >= shortest && !isBracket) push((hash >>> 0) % buckets, first, at);
     }
   }
 }

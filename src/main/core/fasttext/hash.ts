@@ -25,12 +25,13 @@ const factorLow = 116_049_371 % 65_536;
  * Buckets of the word n-grams that begin at each word: h = h * 116049371 + next in 64 bits without sign, the words'
  * hashes extended with theirs (`Dictionary::addWordNgrams`). In halves of 32 bits: BigInt costs ten times as much.
  * @param hashes signed 32-bit hashes of the words of a line.
+ * @param push also takes the places of the n-gram's first and last word
  */
 export function wordNgramBuckets(
   hashes: readonly number[],
   longest: number,
   buckets: number,
-  push: (bucket: number) => void,
+  push: (bucket: number, first: number, last: number) => void,
 ): void {
   for (let first = 0; first < hashes.length; first += 1) {
     let low = (hashes[first] ?? 0) >>> 0;
@@ -45,7 +46,7 @@ export function wordNgramBuckets(
       const sum = product + (added >>> 0);
       high = (Math.imul(high, 116_049_371) + carry + (added < 0 ? -1 : 0) + (sum >= 2 ** 32 ? 1 : 0)) >>> 0;
       low = sum >>> 0;
-      push(remainder(high, low, buckets));
+      push(remainder(high, low, buckets), first, next);
     }
   }
 }

@@ -9,11 +9,24 @@ type Kind = Item['kind'];
 /** Which keys of a store hold which kind. */
 export const copyPrefixes: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   catalog: ['catalog/'],
-  services: ['services/'],
+  services: [
+    'services/',
+    'serving/applications/',
+    'training/workflow',
+    'training/schedules',
+    'training/sets',
+  ],
   icons: ['icons/'],
   listings: ['storage/listing/', 'storage/buckets/'],
   'secret-names': ['secrets/'],
-  items: ['annotation/batch/', 'annotation/campaign-copy/', 'annotation/suggested/', 'annotation/answers/'],
+  items: [
+    'annotation/batch/',
+    'annotation/campaign-copy/',
+    'annotation/suggested/',
+    'annotation/answers/',
+    'serving/comparison/',
+    'serving/compared/',
+  ],
 };
 
 /** Copies that are files, as another part of the core keeps them. */

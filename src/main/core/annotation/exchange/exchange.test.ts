@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Decision } from '../../../../shared/contract/annotation/coding.ts';
 import type { ExportRequest } from '../../../../shared/contract/annotation/exchange.ts';
 import { storeNames } from '../../platform/s3/testing/stores.ts';
+import { readCodedItems } from './coded-items.ts';
 import { decided, openPlace, type Place } from './testing/exchange-place.ts';
 
 const { signal } = new AbortController();
@@ -104,6 +105,22 @@ describe.each(storeNames())('over %s', (name) => {
       data: { code: 'conflict', reason: 'export-exists' },
     });
     expect((await ask(place, 'etl-parquet', { name: 'later' })).manifest.unresolved?.ties).toBe(0);
+  });
+
+  test('what learns from a campaign gets one code an item, of those that are settled', async () => {
+    const place = await filled(name);
+    const { campaign, items, unresolved, sources } = await readCodedItems(place.files, place.at);
+    const [agreed, settled, , , , single] = place.items;
+    expect(campaign.id).toBe(place.campaign.id);
+    expect(new Map(items.map(({ id, code }) => [id, code]))).toEqual(
+      new Map([
+        [agreed!.sourceId, '47.21Z'],
+        [settled!.sourceId, '01.13Z'],
+        [single!.sourceId, '47.23Z'],
+      ]),
+    );
+    expect(unresolved).toBe(1);
+    expect(sources).toHaveLength(5);
   });
 
   test('what went out as Label Studio JSON comes back as it was, once', async () => {

@@ -3,7 +3,7 @@ import type { CampaignFile } from '../../../../shared/contract/annotation/campai
 import type { Decision } from '../../../../shared/contract/annotation/coding.ts';
 import type { ExportRequest } from '../../../../shared/contract/annotation/exchange.ts';
 import type { Tree } from '../../../../shared/nomenclature/tree.ts';
-import { standings } from '../coding/in-force.ts';
+import { standings, type Standing } from '../coding/in-force.ts';
 import type { AdjudicationRecord, ItemRecord } from '../files/campaign-files.ts';
 import { resolve, type Resolved } from './resolution.ts';
 
@@ -43,6 +43,13 @@ export function setOf(status: Decision['status']): ExportSet {
   return status === 'unclassifiable' ? 'unclassifiable' : 'skipped';
 }
 
+/** How an item stands with each annotator, in the order of their names. */
+export function standsOf(decisions: readonly Decision[]): Standing[] {
+  return [...Map.groupBy(decisions, ({ annotator }) => annotator)]
+    .sort(([one], [other]) => compare(one, other))
+    .flatMap(([, own]) => [...standings(own).values()]);
+}
+
 /** One row an item (`resolved`), or one a decision in force (`every`), by the set it belongs to. */
 export function exportRows(material: Material, rows: ExportRequest['rows']): ExportRows {
   const items = [...material.items].sort(
@@ -54,10 +61,7 @@ export function exportRows(material: Material, rows: ExportRequest['rows']): Exp
   let ties = 0;
   let conflicts = 0;
   for (const [index, item] of items.entries()) {
-    const people = Map.groupBy(byItem.get(item.id) ?? [], ({ annotator }) => annotator);
-    const stands = [...people]
-      .sort(([one], [other]) => compare(one, other))
-      .flatMap(([, own]) => [...standings(own).values()]);
+    const stands = standsOf(byItem.get(item.id) ?? []);
     conflicts += stands.filter(({ kind }) => kind === 'conflict').length;
     const resolution = resolve(stands, adjudications.get(item.id) ?? []);
     if (resolution === 'tie') ties += 1;

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { failure, isFailure, type FailureData } from '../../../../shared/contract/errors.ts';
 import type {
+  Correspondence,
   Nomenclature,
   Nomenclatures as Shown,
   nomenclatureOperations,
@@ -28,6 +29,10 @@ export interface NomenclatureService {
   enter(): Promise<void>;
   /** For other parts of the core. @throws Failure `not-found` with `nomenclature-unknown` */
   nomenclature(id: string): Promise<Nomenclature>;
+  /** @throws Failure `not-found` with `nomenclature-unknown` */
+  correspondence(from: string, to: string): Promise<Correspondence>;
+  /** Those that are here. */
+  known(): Promise<readonly { readonly id: string }[]>;
   close(): void;
 }
 
@@ -67,6 +72,10 @@ export function createNomenclatures(
     return (await current().library.nomenclature(id)) ?? missing(id);
   }
 
+  async function correspondence(from: string, to: string): Promise<Correspondence> {
+    return (await current().library.correspondence(from, to)) ?? missing(`${from} → ${to}`);
+  }
+
   async function enter(): Promise<void> {
     refreshing.abort();
     refreshing = new AbortController();
@@ -94,6 +103,8 @@ export function createNomenclatures(
   return {
     enter,
     nomenclature,
+    known: () => current().library.summaries(),
+    correspondence,
     close: () => refreshing.abort(),
     handlers: {
       async *nomenclatures(_, { signal }) {
@@ -101,8 +112,7 @@ export function createNomenclatures(
         while (!(await turns.next()).done) yield await shown();
       },
       nomenclature: ({ id }) => nomenclature(id),
-      correspondence: async ({ from, to }) =>
-        (await current().library.correspondence(from, to)) ?? missing(`${from} → ${to}`),
+      correspondence: ({ from, to }) => correspondence(from, to),
       async readNomenclature({ file, as }, { signal }) {
         const { key, library } = current();
         const source = await openSource(file);
