@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { IconFolder, IconKey, IconSettings } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type RefObject, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SecretEntry, SecretStanding } from '../../shared/contract/secrets.ts';
 import { useLanguage } from '../app/language/setup.ts';
@@ -13,6 +13,7 @@ import { StateMark } from '../ui/state-mark.tsx';
 import { isChanged } from './draft.ts';
 import { useDraft } from './drafts.ts';
 import { folderOf, nameOf, settingsFolder, shownFolder } from './paths.ts';
+import type { EnteredByKey } from './entered-by-key.ts';
 import { useFolderName } from './place.ts';
 import { standingsQuery } from './queries.ts';
 import classes from './secrets.module.css';
@@ -30,13 +31,13 @@ export interface SecretListProps {
   readonly chosen: string;
   readonly onClearFilter: () => void;
   /** The folder that was gone into by key; it outlives the list, which is away while a folder is read. */
-  readonly enteredByKey: RefObject<string | undefined>;
+  readonly entered: EnteredByKey;
 }
 
 /** J K and arrows move, Enter goes in or shows, Backspace goes up. */
 export function SecretList(props: SecretListProps) {
   const { t } = useTranslation();
-  const { placeKey, folder, entries, filter, chosen, enteredByKey } = props;
+  const { placeKey, folder, entries, filter, chosen, entered } = props;
   const navigate = useNavigate();
   const folderName = useFolderName();
   const body = useRef<HTMLTableSectionElement>(null);
@@ -50,10 +51,9 @@ export function SecretList(props: SecretListProps) {
 
   // Whoever went into a folder by key goes on by key.
   useEffect(() => {
-    if (enteredByKey.current !== folder) return;
-    enteredByKey.current = undefined;
+    if (!entered.take(folder)) return;
     body.current?.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus();
-  }, [folder, entries, enteredByKey]);
+  }, [folder, entries, entered]);
 
   const move = (row: HTMLElement, by: number) => {
     const rows = [...(body.current?.rows ?? [])];
@@ -63,7 +63,7 @@ export function SecretList(props: SecretListProps) {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
     const row = event.currentTarget;
     const open = () => {
-      enteredByKey.current = entry.kind === 'folder' ? entry.path : undefined;
+      if (entry.kind === 'folder') entered.note(entry.path);
       go(entry.path);
     };
     const keys: Record<string, () => void> = {
@@ -74,7 +74,7 @@ export function SecretList(props: SecretListProps) {
       Enter: open,
       ' ': open,
       Backspace: () => {
-        enteredByKey.current = folderOf(folder);
+        entered.note(folderOf(folder));
         go(folderOf(folder));
       },
     };

@@ -3,7 +3,7 @@ import { Button, TextInput } from '@mantine/core';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SecretFolder, SecretsPlace } from '../../shared/contract/secrets.ts';
 import { FailureView } from '../app/failure-view.tsx';
@@ -17,6 +17,7 @@ import { ToneIcon } from '../ui/state-mark.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 import { Crumbs } from './crumbs.tsx';
 import { draftPaths, useDrafts } from './drafts.ts';
+import { enteredByKey } from './entered-by-key.ts';
 import { NewDialog } from './name-dialogs.tsx';
 import { shownFolder } from './paths.ts';
 import { useFolderName, usePlaceKey } from './place.ts';
@@ -68,7 +69,7 @@ function Browser({ place }: { readonly place: SecretsPlace }) {
   const shown = live.data ?? seen.data;
   const [filter, setFilter] = useState('');
   const [isNaming, setIsNaming] = useState(false);
-  const enteredByKey = useRef<string>(undefined);
+  const [entered] = useState(enteredByKey);
   const refresh = useRefresh();
   const client = useQueryClient();
   const summary = useSummary(place, folder, live.data, seen.data);
@@ -121,7 +122,7 @@ function Browser({ place }: { readonly place: SecretsPlace }) {
             filter={filter}
             chosen={path}
             onClearFilter={() => setFilter('')}
-            enteredByKey={enteredByKey}
+            entered={entered}
           />
         ) : (
           live.isPending && <Waiting words={t('secrets.asking')} rows={6} />
