@@ -1,6 +1,7 @@
 /** Opens a screen in the browser as a person would meet it, and notes what went wrong on the way. */
 import type { Browser, Page } from 'playwright-core';
 import { createFakeCore, type FakeCore } from './fake-core.ts';
+import { watchNetwork } from './quiet-network.ts';
 import type { Look, Screen } from './screens.ts';
 import { serveRenderer } from './serve-renderer.ts';
 
@@ -27,6 +28,7 @@ export async function visit(browser: Browser, build: string, screen: Screen, loo
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   const page = await context.newPage();
+  const quietNetwork = watchNetwork(page);
   const errors: string[] = [];
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   page.on('pageerror', (error) => errors.push(error.message));
@@ -34,7 +36,7 @@ export async function visit(browser: Browser, build: string, screen: Screen, loo
   await page.getByRole('navigation').first().waitFor();
   await screen.act?.(page, fake);
   // What is loaded on demand is there once the network is quiet.
-  await page.waitForLoadState('networkidle', { timeout: 4_000 }).catch(() => {});
+  await quietNetwork();
   await page.evaluate(() => document.fonts.ready);
   return {
     page,

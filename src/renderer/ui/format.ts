@@ -15,6 +15,14 @@ export function formatNumber(value: number, language: Language, digits = 0): str
   return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
 }
 
+/** A number with exactly so many decimals, for columns of them: `0.020`. */
+export function formatFixed(value: number, language: Language, digits: number): string {
+  return new Intl.NumberFormat(language, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value);
+}
+
 /** Bytes with a binary unit: `1.5 GiB`, `1,5 Gio`. */
 export function formatBytes(bytes: number, language: Language): string {
   const power = bytes >= 1 ? Math.min(Math.floor(Math.log2(bytes) / 10), 5) : 0;

@@ -7,7 +7,7 @@ import type { Tree } from '../../../shared/nomenclature/tree.ts';
 import { useLanguage } from '../../app/language/setup.ts';
 import type { Language } from '../../ui/format.ts';
 import classes from '../campaigns/campaigns.module.css';
-import { useFocusWhenAlone } from '../campaigns/use-focus-when-alone.ts';
+import { useFocusWhenAlone } from '../../ui/use-focus-when-alone.ts';
 import { CodeTitle } from '../codes/code-title.tsx';
 import { levelTitle, wordsIn } from '../codes/code-words.ts';
 import { NotesPane } from '../codes/notes-pane.tsx';

@@ -1,8 +1,10 @@
-/** The log of one container, followed while it is shown. */
-import { useEffect, useState } from 'react';
-import type { FailureData } from '../../shared/contract/errors.ts';
-import { core, usePipeState } from '../app/core.ts';
-import { failureOf } from '../app/failures.ts';
+/** A log, followed while it is shown. */
+import { useEffect, useRef, useState } from 'react';
+import type { z } from 'zod';
+import type { FailureData } from '../../../shared/contract/errors.ts';
+import type { LogLines } from '../../../shared/contract/services.ts';
+import { usePipeState } from '../core.ts';
+import { failureOf } from '../failures.ts';
 import { appended, withoutControls, type LogLine } from './log-lines.ts';
 
 export interface LogState {
@@ -11,29 +13,34 @@ export interface LogState {
   readonly failure?: FailureData;
 }
 
-export interface LogPlace {
-  readonly id: string;
-  readonly pod: string;
-  readonly container: string | undefined;
-  readonly previous: boolean;
+export interface Log extends LogState {
+  /** Begins anew. */
+  readonly retry: () => void;
 }
 
 const empty: LogState = { lines: [], state: 'loading' };
 
-/** Starts anew when another container is chosen, and after the pipe was lost: the stream then begins again too. */
-export function useLogs({ id, pod, container, previous }: LogPlace, attempt: number): LogState {
+/**
+ * Starts anew when another place is meant, and after the pipe was lost: the stream then begins again too.
+ * @param place unlike that of any other log; undefined: there is none
+ * @param open begins the stream of that place
+ */
+export function useLog(
+  place: string | undefined,
+  open: (signal: AbortSignal) => AsyncIterable<z.infer<typeof LogLines>>,
+): Log {
   const [log, setLog] = useState<LogState>(empty);
+  const [attempt, setAttempt] = useState(0);
   const isConnected = usePipeState() === 'connected';
+  const latest = useRef(open);
+  latest.current = open;
   useEffect(() => {
-    if (!isConnected || !pod) return;
+    if (!isConnected || place === undefined) return;
     const abort = new AbortController();
     setLog(empty);
     const follow = async () => {
       try {
-        for await (const { lines, state } of core.services.logs(
-          { id, pod, previous, ...(container ? { container } : {}) },
-          { signal: abort.signal },
-        )) {
+        for await (const { lines, state } of latest.current(abort.signal)) {
           setLog((now) => ({
             state,
             lines: appended(
@@ -49,6 +56,6 @@ export function useLogs({ id, pod, container, previous }: LogPlace, attempt: num
     };
     void follow();
     return () => abort.abort();
-  }, [id, pod, container, previous, isConnected, attempt]);
-  return log;
+  }, [place, isConnected, attempt]);
+  return { ...log, retry: () => setAttempt(attempt + 1) };
 }

@@ -16,7 +16,7 @@ import { s3Address } from '../campaign-ref.ts';
 import classes from '../campaigns.module.css';
 import { mayCode, minutesOf } from '../home-lines.ts';
 import { counted, formatDay, useCampaignState, useNomenclatureName } from './campaign-words.ts';
-import { useFocusWhenAlone } from '../use-focus-when-alone.ts';
+import { useFocusWhenAlone } from '../../../ui/use-focus-when-alone.ts';
 import { choose, useCampaignActions } from './use-campaign-actions.ts';
 
 /** The pane; Escape closes it. */

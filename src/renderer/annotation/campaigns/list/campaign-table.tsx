@@ -8,7 +8,7 @@ import { StateMark } from '../../../ui/state-mark.tsx';
 import classes from '../campaigns.module.css';
 import { refKey } from '../campaign-ref.ts';
 import { mayCode } from '../home-lines.ts';
-import { moveInTable } from '../rows.ts';
+import { moveInTable } from '../../../ui/move-in-table.ts';
 import { counted, formatDay, useCampaignState, useNomenclatureName } from './campaign-words.ts';
 import { choose, useCampaignActions, useChosen } from './use-campaign-actions.ts';
 
