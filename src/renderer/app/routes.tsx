@@ -13,15 +13,15 @@ import { loadAllWords } from './language/setup.ts';
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound, errorComponent: Crashed });
 
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
-
-/** Only those entries that have a value, as `exactOptionalPropertyTypes` wants them. */
-function present<T extends Record<string, string | undefined>>(entries: T): { [Key in keyof T]?: string } {
-  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof T]?: string;
-  };
-}
+/** Reads the search parameters of these names: those that are texts, the others are left out. */
+const texts =
+  <Name extends string>(...names: Name[]) =>
+  (search: Record<string, unknown>): { [Key in Name]?: string } =>
+    Object.fromEntries(
+      names
+        .map((name) => [name, search[name]])
+        .filter(([, value]) => typeof value === 'string' && value !== ''),
+    ) as { [Key in Name]?: string };
 
 /** A screen whose words come with it. */
 const withAllWords =
@@ -40,7 +40,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/welcome',
-    validateSearch: (search: Record<string, unknown>) => present({ door: text(search.door) }),
+    validateSearch: texts('door'),
     component: lazyRouteComponent(() => import('../sign-in/welcome-page.tsx'), 'WelcomePage'),
   }),
   createRoute({
@@ -51,15 +51,13 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/catalog',
-    validateSearch: (search: Record<string, unknown>) =>
-      present({ tab: text(search.tab), catalog: text(search.catalog), chart: text(search.chart) }),
+    validateSearch: texts('tab', 'catalog', 'chart'),
     component: lazyRouteComponent(() => import('../catalog/catalog-page.tsx'), 'CatalogPage'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/launch/$catalog/$chart',
-    validateSearch: (search: Record<string, unknown>) =>
-      present({ version: text(search.version), saved: text(search.saved), link: text(search.link) }),
+    validateSearch: texts('version', 'saved', 'link'),
     component: lazyRouteComponent(() => import('../catalog/launch-page.tsx'), 'LaunchPage'),
   }),
   createRoute({
@@ -70,8 +68,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/services',
-    validateSearch: (search: Record<string, unknown>) =>
-      present({ id: text(search.id), tab: text(search.tab), ask: text(search.ask) }),
+    validateSearch: texts('id', 'tab', 'ask'),
     component: lazyRouteComponent(() => import('../services/services-page.tsx'), 'ServicesPage'),
   }),
   createRoute({
@@ -85,15 +82,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/storage',
-    validateSearch: (search: Record<string, unknown>) =>
-      present({
-        profile: text(search.profile),
-        bucket: text(search.bucket),
-        prefix: text(search.prefix),
-        object: text(search.object),
-        version: text(search.version),
-        tab: text(search.tab),
-      }),
+    validateSearch: texts('profile', 'bucket', 'prefix', 'object', 'version', 'tab'),
     component: lazyRouteComponent(
       withAllWords(() => import('../storage/browse/storage-page.tsx')),
       'StoragePage',
@@ -102,14 +91,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/storage/query',
-    validateSearch: (search: Record<string, unknown>) =>
-      present({
-        profile: text(search.profile),
-        bucket: text(search.bucket),
-        prefix: text(search.prefix),
-        object: text(search.object),
-        sql: text(search.sql),
-      }),
+    validateSearch: texts('profile', 'bucket', 'prefix', 'object', 'sql'),
     component: lazyRouteComponent(
       withAllWords(() => import('../storage/query/query-page.tsx')),
       'QueryPage',
@@ -118,14 +100,13 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/storage/transfers',
-    validateSearch: (search: Record<string, unknown>) => present({ id: text(search.id) }),
+    validateSearch: texts('id'),
     component: lazyRouteComponent(() => import('../storage/transfers/transfers-page.tsx'), 'TransfersPage'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/secrets',
-    validateSearch: (search: Record<string, unknown>) =>
-      present({ path: text(search.path), version: text(search.version) }),
+    validateSearch: texts('path', 'version'),
     component: lazyRouteComponent(
       withAllWords(() => import('../secrets/secrets-page.tsx')),
       'SecretsPage',
@@ -134,7 +115,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/annotation',
-    validateSearch: (search: Record<string, unknown>) => present({ tab: text(search.tab) }),
+    validateSearch: texts('tab'),
     component: lazyRouteComponent(
       withAllWords(() => import('../annotation/campaigns/campaigns-page.tsx')),
       'CampaignsPage',
@@ -143,13 +124,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/annotation/new',
-    validateSearch: (search: Record<string, unknown>) =>
-      present({
-        profile: text(search.profile),
-        bucket: text(search.bucket),
-        prefix: text(search.prefix),
-        object: text(search.object),
-      }),
+    validateSearch: texts('profile', 'bucket', 'prefix', 'object'),
     component: lazyRouteComponent(
       withAllWords(() => import('../annotation/campaigns/new-campaign-page.tsx')),
       'NewCampaignPage',
@@ -158,14 +133,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/annotation/campaign',
-    validateSearch: (search: Record<string, unknown>) =>
-      present({
-        profile: text(search.profile),
-        bucket: text(search.bucket),
-        prefix: text(search.prefix),
-        tab: text(search.tab),
-        item: text(search.item),
-      }),
+    validateSearch: texts('profile', 'bucket', 'prefix', 'tab', 'item'),
     component: lazyRouteComponent(
       withAllWords(() => import('../annotation/campaigns/campaign-page.tsx')),
       'CampaignPage',
@@ -174,14 +142,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/annotation/coding',
-    validateSearch: (search: Record<string, unknown>) =>
-      present({
-        profile: text(search.profile),
-        bucket: text(search.bucket),
-        prefix: text(search.prefix),
-        batch: text(search.batch),
-        item: text(search.item),
-      }),
+    validateSearch: texts('profile', 'bucket', 'prefix', 'batch', 'item'),
     component: lazyRouteComponent(
       withAllWords(() => import('../annotation/coding/coding-page.tsx')),
       'CodingPage',
@@ -190,11 +151,127 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/annotation/nomenclatures',
-    validateSearch: (search: Record<string, unknown>) =>
-      present({ id: text(search.id), code: text(search.code) }),
+    validateSearch: texts('id', 'code'),
     component: lazyRouteComponent(
       withAllWords(() => import('../annotation/nomenclatures/nomenclatures-page.tsx')),
       'NomenclaturesPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/training',
+    validateSearch: texts('tab'),
+    component: lazyRouteComponent(
+      withAllWords(() => import('../training/training-page.tsx')),
+      'TrainingPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/training/new',
+    validateSearch: texts('set', 'from', 'schedule'),
+    component: lazyRouteComponent(
+      withAllWords(() => import('../training/new-training-page.tsx')),
+      'NewTrainingPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/training/set',
+    validateSearch: texts('profile', 'bucket', 'prefix', 'from'),
+    component: lazyRouteComponent(
+      withAllWords(() => import('../training/training-set-page.tsx')),
+      'TrainingSetPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/training/workflow',
+    validateSearch: texts('name', 'node', 'tab'),
+    component: lazyRouteComponent(
+      withAllWords(() => import('../training/workflow-page.tsx')),
+      'WorkflowPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/models',
+    validateSearch: texts('server', 'tab'),
+    component: lazyRouteComponent(
+      withAllWords(() => import('../models/models-page.tsx')),
+      'ModelsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/models/model',
+    validateSearch: texts('server', 'name', 'version', 'tab'),
+    component: lazyRouteComponent(
+      withAllWords(() => import('../models/model-page.tsx')),
+      'ModelPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/models/runs',
+    validateSearch: texts('server', 'experiments', 'filter', 'columns', 'order'),
+    component: lazyRouteComponent(
+      withAllWords(() => import('../models/runs-page.tsx')),
+      'RunsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/models/run',
+    validateSearch: texts('server', 'run', 'tab'),
+    component: lazyRouteComponent(
+      withAllWords(() => import('../models/run-page.tsx')),
+      'RunPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/models/compare',
+    validateSearch: texts('server', 'runs', 'metric'),
+    component: lazyRouteComponent(
+      withAllWords(() => import('../models/compare-page.tsx')),
+      'ComparePage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/models/try',
+    validateSearch: texts('id', 'tab'),
+    component: lazyRouteComponent(
+      withAllWords(() => import('../models/try-page.tsx')),
+      'TryPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/serving',
+    validateSearch: texts('id', 'tab'),
+    component: lazyRouteComponent(
+      withAllWords(() => import('../serving/serving-page.tsx')),
+      'ServingPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/serving/try',
+    validateSearch: texts('address', 'pins'),
+    component: lazyRouteComponent(
+      withAllWords(() => import('../serving/try-page.tsx')),
+      'TryPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/serving/compare',
+    validateSearch: texts('a', 'b', 'gold', 'id'),
+    component: lazyRouteComponent(
+      withAllWords(() => import('../serving/comparison-page.tsx')),
+      'ComparisonPage',
     ),
   }),
   createRoute({

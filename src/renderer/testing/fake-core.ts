@@ -10,9 +10,12 @@ import { changing } from './changing.ts';
 import { fakeAnnotation } from './fake-annotation.ts';
 import { fakeCoding } from './fake-coding.ts';
 import { fakeData } from './fake-data.ts';
+import { fakeModels } from './fake-models.ts';
 import { fakeQuality } from './fake-quality.ts';
 import { fakeSecrets } from './fake-secrets.ts';
+import { fakeServing } from './fake-serving.ts';
 import { fakeStorage } from './fake-storage.ts';
+import { fakeTraining } from './fake-training.ts';
 import { fakeTransfers } from './fake-transfers.ts';
 import { editSample, sampleForm } from './sample-form.ts';
 import { now, sampleCatalogs, sampleServices, sampleSession } from './samples.ts';
@@ -133,6 +136,9 @@ export function createFakeCore() {
   const annotation = fakeAnnotation(fakeCalls);
   const coding = fakeCoding(fakeCalls);
   const quality = fakeQuality(fakeCalls);
+  const training = fakeTraining(fakeCalls);
+  const models = fakeModels(fakeCalls);
+  const serving = fakeServing(fakeCalls);
   const setPlatform = (id: string, change: Partial<Session['platforms'][number]>) => {
     const session = state.session.get();
     state.session.set({
@@ -372,6 +378,9 @@ export function createFakeCore() {
     storage: { ...storage.handlers, ...transfers.handlers, ...data.handlers },
     secrets: secrets.handlers,
     annotation: { ...annotation.handlers, ...coding.handlers, ...quality.handlers },
+    training: training.handlers,
+    models: models.handlers,
+    serving: serving.handlers,
     shell: {
       about: async () => ({
         version: '0.1.0',
@@ -417,6 +426,9 @@ export function createFakeCore() {
     annotation: annotation.state,
     coding: coding.state,
     quality: quality.state,
+    training: training.state,
+    models: models.state,
+    serving: serving.state,
     handlers,
   };
 }

@@ -5,9 +5,12 @@ import { now, sampleServices, sampleSession } from './samples.ts';
 import { annotationScreens } from './screens-annotation.ts';
 import { codingScreens } from './screens-coding.ts';
 import { dataScreens } from './screens-data.ts';
+import { modelsScreens } from './screens-models.ts';
 import { qualityScreens } from './screens-quality.ts';
 import { secretScreens } from './screens-secrets.ts';
+import { servingScreens } from './screens-serving.ts';
 import { storageScreens } from './screens-storage.ts';
+import { trainingScreens } from './screens-training.ts';
 import { transferScreens } from './screens-transfers.ts';
 
 export interface Look {
@@ -324,4 +327,7 @@ export const screens: readonly Screen[] = [
   ...annotationScreens,
   ...codingScreens,
   ...qualityScreens,
+  ...trainingScreens,
+  ...modelsScreens,
+  ...servingScreens,
 ];

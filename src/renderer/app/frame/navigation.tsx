@@ -2,9 +2,12 @@
 import { Tooltip } from '@mantine/core';
 import {
   IconApps,
+  IconBox,
+  IconBroadcast,
   IconDatabase,
   IconHome,
   IconKey,
+  IconSchool,
   IconServer2,
   IconSettings,
   IconTags,
@@ -25,6 +28,9 @@ const places = [
   { to: '/storage', name: 'storage', icon: IconDatabase },
   { to: '/secrets', name: 'secrets', icon: IconKey },
   { to: '/annotation', name: 'annotation', icon: IconTags },
+  { to: '/training', name: 'training', icon: IconSchool },
+  { to: '/models', name: 'models', icon: IconBox },
+  { to: '/serving', name: 'serving', icon: IconBroadcast },
   { to: '/settings', name: 'settings', icon: IconSettings },
 ] as const satisfies readonly { to: string; name: string; icon: Icon }[];
 
@@ -32,9 +38,7 @@ const places = [
 function placeOf(pathname: string): string {
   if (pathname.startsWith('/launch')) return '/catalog';
   if (pathname.startsWith('/opened')) return '/services';
-  if (pathname.startsWith('/storage')) return '/storage';
-  if (pathname.startsWith('/annotation')) return '/annotation';
-  return pathname;
+  return `/${pathname.split('/')[1] ?? ''}`;
 }
 
 /** The column on the left. */

@@ -14,6 +14,9 @@ export const defaultKeys = {
   storage: 'g s',
   secrets: 'g x',
   annotation: 'g a',
+  training: 'g t',
+  models: 'g m',
+  serving: 'g d',
   settings: 'mod+,',
   launch: 'mod+enter',
 } as const;

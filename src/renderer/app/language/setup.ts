@@ -15,7 +15,7 @@ declare module 'i18next' {
   }
 }
 
-type Words = { readonly [Section in keyof Translations]?: Translations[Section] };
+type Words = { readonly [Section in keyof Translations]?: Partial<Translations[Section]> };
 
 const loaders: Record<Language, { first(): Promise<Words>; later(): Promise<Words> }> = {
   en: {
@@ -28,8 +28,8 @@ const loaders: Record<Language, { first(): Promise<Words>; later(): Promise<Word
   },
 };
 
-/** Whether a screen was opened that needs the later words. */
-let needsAll = false;
+/** The later words, once a screen was opened that needs them. */
+let allWords: Promise<void> | undefined;
 
 /** The language for a setting, given the system's languages, best first (BCP 47 tags). */
 export function chooseLanguage(setting: Settings['language'], system: readonly string[]): Language {
@@ -42,28 +42,34 @@ export function chooseLanguage(setting: Settings['language'], system: readonly s
 
 /** Loads the words of a language and shows them everywhere. */
 export async function speak(language: Language): Promise<void> {
-  const words = needsAll
-    ? { ...(await loaders[language].first()), ...(await loaders[language].later()) }
-    : await loaders[language].first();
+  const words = await loaders[language].first();
+  const further = allWords ? await loaders[language].later() : {};
   if (!i18next.isInitialized) {
     await i18next.use(initReactI18next).init({
       lng: language,
       resources: { [language]: { translation: words } },
       interpolation: { escapeValue: false },
       returnEmptyString: true,
+      // Words that come later are shown as soon as they are there.
+      react: { bindI18nStore: 'added' },
     });
-  } else if (i18next.language !== language) {
-    i18next.addResourceBundle(language, 'translation', words, true, true);
-    await i18next.changeLanguage(language);
   }
+  i18next.addResourceBundle(language, 'translation', words, true, true);
+  i18next.addResourceBundle(language, 'translation', further, true, true);
+  if (i18next.language !== language) await i18next.changeLanguage(language);
   document.documentElement.lang = language;
 }
 
-/** Loads the words that the first screen does not need, in the language in use and in every one that is spoken later. */
-export async function loadAllWords(): Promise<void> {
-  needsAll = true;
-  const language: Language = i18next.language === 'fr' ? 'fr' : 'en';
-  i18next.addResourceBundle(language, 'translation', await loaders[language].later(), true, true);
+/** Loads the words that the first screen does not need, in the language in use and in every one that is spoken later; once. */
+export function loadAllWords(): Promise<void> {
+  allWords ??= (async () => {
+    const language: Language = i18next.language === 'fr' ? 'fr' : 'en';
+    i18next.addResourceBundle(language, 'translation', await loaders[language].later(), true, true);
+  })().catch((error: unknown) => {
+    allWords = undefined;
+    throw error;
+  });
+  return allWords;
 }
 
 /** The language in use. */

@@ -1,6 +1,7 @@
 /** Words whose key comes from the core at run time: a kind of notification, a reason, a task. */
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { loadAllWords } from './setup.ts';
 
 export type Say = (key: string, values?: Readonly<Record<string, string | number>>) => string | undefined;
 
@@ -12,8 +13,12 @@ export function sayWith(t: TFunction, exists: (key: string) => boolean): Say {
   };
 }
 
-/** `sayWith` in the language in use. */
+/** `sayWith` in the language in use. An exact sentence for a failure may come a moment after the general one. */
 export function useSay(): Say {
   const { t, i18n } = useTranslation();
-  return sayWith(t, (key) => i18n.exists(key));
+  return sayWith(t, (key) => {
+    const isThere = i18n.exists(key);
+    if (!isThere && key.startsWith('failures.')) void loadAllWords().catch(() => {});
+    return isThere;
+  });
 }

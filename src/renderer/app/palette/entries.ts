@@ -37,6 +37,9 @@ export type PageName =
   | 'storage'
   | 'secrets'
   | 'annotation'
+  | 'training'
+  | 'models'
+  | 'serving'
   | 'newCampaign'
   | 'nomenclatures'
   | 'settings'
@@ -108,6 +111,9 @@ function pageEntries({ say, act }: PaletteWorld): Entry[] {
     page('storage'),
     page('secrets'),
     page('annotation'),
+    page('training'),
+    page('models'),
+    page('serving'),
     page('settings'),
     further('newCampaign', 'palette.newCampaign'),
     further('nomenclatures', 'palette.nomenclatures'),

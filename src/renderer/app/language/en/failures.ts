@@ -1,8 +1,6 @@
 /** English: one sentence a failure code, and more exact ones for the reasons that the core names. */
-import { failureReasons } from './failure-reasons.ts';
 
 export const failures = {
-  ...failureReasons,
   'signed-out': 'Your session has ended. Sign in to go on.',
   forbidden: 'You are not allowed to do this here. Ask the administrator of the platform for access.',
   'not-found': 'This is no longer there.',

@@ -62,6 +62,7 @@ export const settings = {
     objects: 'Copies of files, made for SQL',
     items: 'Items of campaigns, with their suggestions',
     models: 'Models',
+    runs: 'Runs of MLflow servers',
     'secret-names': 'Names of secrets',
     settings: 'Settings',
     journal: 'Journal',
@@ -102,6 +103,8 @@ export const notifications = {
   'credentials-expired': 'The credentials that {{name}} was launched with have expired.',
   'configuration-saved': 'The configuration {{name}} is saved.',
   'record-set-aside': 'A damaged record of the local store was set aside: {{name}}.',
+  'training-runs-ended': '{{count}} runs of {{name}} ended without saying so; they are marked as failed.',
+  'pin-given-up': '{{name}} {{version}} was removed from this laptop to make room for {{instead}}.',
 };
 
 /** Titles of long work. */
@@ -116,5 +119,7 @@ export const tasks = {
   'add-platform': 'Adding {{name}}',
   'read-source': 'Reading a source of items',
   'create-campaign': 'Making the campaign {{title}}',
+  'make-training-set': 'Making the training set {{name}}',
+  'start-training': 'Starting the training {{name}}',
   'check-parts': 'Checking the parts of the platform',
 };

@@ -498,4 +498,155 @@ export const failureReasons: Same<typeof enReasons> = {
     "La plateforme interdit les exports vers d'autres serveurs. Exportez vers un espace de la plateforme.",
   'import-not-lead':
     "Seul un responsable de la campagne peut importer des annotations. Adressez-vous à l'un d'eux.",
+  'argo-cd-credentials':
+    '{{host}} demande un jeton ou un mot de passe. Saisissez-le pour voir ses applications.',
+  'argo-cd-forbidden': '{{host}} ne l’autorise pas. Demandez l’accès à son administrateur.',
+  'argo-cd-failed': '{{host}} a échoué (statut {{status}}). Réessayez plus tard.',
+  'argo-cd-not-listed': 'Vous ne pouvez pas lister les applications de {{namespace}}. Demandez l’accès.',
+  'argo-cd-running': '{{name}} est en cours de synchronisation. Attendez qu’elle se termine.',
+  'argo-cd-auto-sync':
+    '{{name}} est synchronisée automatiquement, ce qui annulerait le retour arrière. Désactivez d’abord cette synchronisation.',
+  'serving-gone': '{{name}} n’existe plus. Revenez à la liste.',
+  'serving-no-workload': '{{workload}} n’existe plus. Actualisez l’application.',
+  'serving-no-container': '{{workload}} n’a pas de conteneur {{name}}. Choisissez-en un autre.',
+  'serving-bad-image': '{{image}} n’est pas une image : elle contient des espaces. Corrigez-la.',
+  'serving-variable-elsewhere':
+    '{{name}} de {{workload}} vient d’un Secret ou d’une ConfigMap. Modifiez-la là-bas.',
+  'serving-changed-since-proposed': '{{name}} a changé depuis cette proposition. Examinez-la de nouveau.',
+  'serving-changed-meanwhile': '{{name}} a été modifiée par quelqu’un d’autre. Réessayez.',
+  'serving-no-history': '{{name}} ne conserve plus la révision {{revision}}. Choisissez-en une autre.',
+  'serving-no-sync':
+    '{{name}} n’est pas gérée par Argo CD : rien à synchroniser. Modifiez le Deployment lui-même.',
+  'serving-no-cluster': 'La plateforme ne nomme aucun cluster. Utilisez plutôt le correctif.',
+  'comparison-same': 'Les deux côtés sont le même modèle. Choisissez-en un autre.',
+  'comparison-not-gold': '{{title}} est un jeu d’entraînement. Choisissez une campagne de référence.',
+  'comparison-assisted':
+    '{{title}} a été codée avec des suggestions visibles. Choisissez une campagne à l’aveugle.',
+  'comparison-empty': '{{title}} n’a encore aucun code arrêté. Codez d’abord des libellés.',
+  'comparison-no-weights':
+    '{{count}} libellés de {{title}} ont perdu leur poids. Choisissez une autre campagne.',
+  'comparison-other-nomenclature':
+    '{{name}} répond par des codes comme {{example}}, hors de {{nomenclature}}. Choisissez un jeu de référence de sa nomenclature.',
+  'comparison-gone': 'Cette comparaison n’est plus conservée. Relancez-la.',
+  'workflow-gone': '{{name}} n’existe plus ; ouvrez la liste des entraînements.',
+  'workflow-status-unreadable': 'L’état du workflow est illisible ; ouvrez-le dans l’interface d’Argo.',
+  'workflow-over': '{{name}} est déjà terminé ; relancez-le plutôt.',
+  'workflow-goes-on': '{{name}} est encore en cours ; attendez la fin ou arrêtez-le.',
+  'workflow-nothing-failed': 'Rien n’a échoué dans {{name}} ; relancez le tout si besoin.',
+  'workflow-node-gone': 'Le workflow n’a plus l’étape {{name}} ; rechargez-le.',
+  'workflow-log-gone':
+    'Le journal de cet essai de {{name}} n’a pas été conservé ; demandez l’archivage des journaux.',
+  'workflow-needs-argo-server':
+    '{{name}} a besoin du serveur d’Argo, absent du fichier de plateforme ; relancez le tout.',
+  'argo-server-refused': 'Le serveur d’Argo {{host}} a répondu {{status}} ; ses mots disent pourquoi.',
+  'training-gold-campaign':
+    '{{name}} est un jeu de référence et ne sert jamais à apprendre ; placez-la parmi ces jeux.',
+  'training-gold-empty': 'Aucun libellé dans le jeu de référence {{name}} ; vérifiez son dossier.',
+  'training-multivocal':
+    '{{count}} libellés ont un code à plusieurs successeurs ; écartez-les ou recodez-les.',
+  'training-set-empty':
+    'Il ne reste rien à apprendre dans {{name}} ; les nombres de l’aperçu disent pourquoi.',
+  'training-set-taken': 'Un autre jeu d’entraînement s’appelle {{name}} ; choisissez un autre nom.',
+  'training-set-unreadable': '{{name}} est abîmé ou d’une version plus récente ; refaites le jeu.',
+  'training-file-unreadable': '{{name}} n’est pas un fichier Parquet lisible ; réécrivez-le.',
+  'training-file-columns':
+    'Il manque à {{name}} une colonne de textes ou de codes ; nommez-les text et code.',
+  'training-profile-pattern': 'Une règle du prétraitement n’est pas une expression régulière ; corrigez-la.',
+  'training-too-many': '{{count}} combinaisons dépassent {{most}} ; divisez la grille.',
+  'training-grid-too-long':
+    '{{count}} combinaisons sont trop longues pour un workflow ; environ {{most}} tiennent.',
+  'training-reserved-name': '{{name}} désigne l’essai dans MLflow ; renommez l’hyperparamètre.',
+  'training-no-grid':
+    'Le modèle de workflow {{name}} ne s’exécute qu’une fois ; gardez une valeur par hyperparamètre.',
+  'training-no-container': 'Il manque l’image de l’entraînement ; indiquez-la.',
+  'training-template-gone': 'Le modèle de workflow {{name}} n’existe plus ; choisissez-en un autre.',
+  'training-no-keys': 'Aucune clé de stockage à transmettre ; choisissez un secret du projet.',
+  'training-experiment-deleted':
+    'L’expérience {{name}} a été supprimée ; restaurez-la dans MLflow ou nommez-en une autre.',
+  'training-schedule-wrong': '{{found}} n’est pas une planification ; cinq champs, par exemple 0 3 * * 1.',
+  'training-schedule-session-keys':
+    'Les clés de session expirent avant la prochaine exécution ; choisissez un secret du projet.',
+  'training-time-zone': 'Le fuseau {{name}} n’existe pas ; par exemple Europe/Paris.',
+  'pins-forbidden': 'Cette plateforme n’autorise pas les copies sur ce poste. Utilisez le modèle servi.',
+  'pin-gone': 'Ce modèle n’est plus sur ce poste. Gardez-le à nouveau.',
+  'pin-not-ready': '{{name}} n’est pas encore complet. Patientez ou reprenez le téléchargement.',
+  'pin-over-quota':
+    '{{name}} demande {{needs}} octets ; les modèles ont droit à {{quota}}. Relevez la limite ou retirez un modèle.',
+  'pin-no-space': '{{name}} demande {{needs}} octets, {{free}} sont libres. Libérez de la place.',
+  'pin-disk-full':
+    'Le disque s’est rempli pendant le téléchargement de {{name}}. Le début est conservé : libérez de la place, puis reprenez.',
+  'pin-disk-forbidden': 'Ce poste n’autorise pas l’écriture de {{name}}. Vérifiez les droits du dossier.',
+  'pin-broken-off': 'La connexion à {{host}} s’est rompue pendant le téléchargement de {{name}}. Reprenez.',
+  'pin-short': '{{host}} s’est arrêté avant la fin de {{file}}. Reprenez.',
+  'pin-changed': '{{file}} a changé sur {{host}} entre-temps. Gardez à nouveau {{name}} ici.',
+  'pin-checksum': '{{file}} diffère de ce que détient {{host}}. Reprenez pour le télécharger à nouveau.',
+  'pin-page': '{{host}} a envoyé une page web au lieu de {{file}}. Vérifiez la connexion au serveur.',
+  'pin-address':
+    'Les fichiers sont à {{address}}, accessible au seul serveur. Demandez le relais d’artefacts à l’administrateur.',
+  'pin-empty': 'Aucun fichier à {{address}}. Choisissez une autre version.',
+  'pin-too-many-files':
+    'Cette version sur {{host}} a plus de {{most}} fichiers. Importez seulement le fichier du modèle.',
+  'pin-removed-meanwhile': 'Un fichier de {{name}} a été retiré entre-temps. Reprenez.',
+  'pin-pickle': '{{name}} est un pickle Python, jamais ouvert ici. Enregistrez aussi son fichier fastText.',
+  'pin-torch': '{{name}} demande PyTorch, absent de ce poste. Utilisez le modèle servi.',
+  'pin-sklearn': '{{name}} demande scikit-learn, absent de ce poste. Utilisez le modèle servi.',
+  'pin-tensorflow': '{{name}} demande TensorFlow, absent de ce poste. Utilisez le modèle servi.',
+  'pin-onnx': '{{name}} demande un moteur ONNX, absent de ce poste. Utilisez le modèle servi.',
+  'pin-no-model': '{{name}} n’a pas de fichier fastText. Choisissez une autre version.',
+  'fasttext-no-label': '{{name}} ne connaît pas {{label}}. Choisissez l’un de ses codes.',
+  'profile-pattern': 'Une règle n’est pas une expression régulière. Corrigez-la.',
+  'profile-slow': 'Une règle a dépassé {{seconds}} s sur « {{text}} ». Simplifiez-la.',
+  'predict-target-taken': '{{name}} existe déjà. Choisissez un autre nom.',
+  'predict-export-forbidden':
+    'Cette plateforme n’autorise pas les exports. Écrivez le résultat dans le stockage.',
+  'text-file-empty': '{{name}} n’a pas d’en-tête. Ajoutez les noms de colonnes.',
+  'text-file-quote': 'Un guillemet de {{name}} n’est jamais fermé. Corrigez-le.',
+  'text-file-binary': '{{name}} n’est pas du texte. Choisissez un fichier CSV ou Parquet.',
+  'text-file-parquet': '{{name}} est endommagé. Générez-le à nouveau.',
+  'text-file-column': '{{name}} n’a pas de colonne {{column}}. Choisissez-en une autre.',
+  'text-file-unread': '{{name}} est illisible. Réessayez.',
+  'mlflow-address':
+    'Ce n’est pas l’adresse d’un serveur MLflow. Saisissez-la sous la forme https://hôte/chemin.',
+  'mlflow-insecure': 'Votre secret circulerait en clair vers {{host}}. Utilisez https.',
+  'mlflow-credentials': '{{host}} n’accepte pas ces identifiants. Vérifiez-les dans les réglages du serveur.',
+  'mlflow-forbidden': '{{host}} ne vous autorise pas à le faire. Demandez l’accès à son administrateur.',
+  'mlflow-host': '{{host}} ne répond pas à ce nom. Son administrateur doit l’ajouter à --allowed-hosts.',
+  'mlflow-redirect':
+    '{{host}} renvoie vers {{to}} pour la connexion. Saisissez un jeton ou un en-tête dans les réglages du serveur.',
+  'mlflow-page': '{{host}} répond par une page web, pas comme MLflow. Vérifiez l’adresse et la connexion.',
+  'mlflow-strange': '{{host}} ne répond pas comme MLflow. Vérifiez l’adresse.',
+  'mlflow-no-endpoint':
+    '{{host}} ne connaît pas cette requête ; son MLflow est peut-être trop ancien. Vérifiez l’adresse ou mettez-le à jour.',
+  'mlflow-gone': '{{host}} ne l’a plus. Actualisez la liste.',
+  'mlflow-exists': '{{host}} en a déjà un de ce nom. Choisissez-en un autre.',
+  'mlflow-refused':
+    '{{host}} n’accepte pas la requête ; ses propres mots disent pourquoi. Corrigez-la et réessayez.',
+  'mlflow-too-large': '{{host}} trouve cela trop volumineux. Raccourcissez-le.',
+  'mlflow-busy': '{{host}} ne peut pas répondre maintenant. Réessayez dans un instant.',
+  'mlflow-failed': '{{host}} a échoué (statut {{status}}). Réessayez ou prévenez son administrateur.',
+  'mlflow-slow': '{{host}} n’a pas répondu en {{seconds}} s. Réessayez.',
+  'mlflow-connection': '{{host}} est injoignable. Vérifiez que le service fonctionne.',
+  'mlflow-answer-large': '{{host}} envoie plus de {{megabytes}} Mo d’un coup. Restreignez la demande.',
+  'mlflow-no-cluster':
+    '{{service}} demande un cluster Kubernetes, absent de cette plateforme. Saisissez plutôt une adresse.',
+  'mlflow-not-proxied': '{{address}} n’est pas servi par MLflow. Ouvrez-le dans le stockage.',
+  'mlflow-platform-server': '{{server}} appartient à la plateforme et reste. Modifiez plutôt sa connexion.',
+  'model-server-gone': 'Ce serveur n’est plus dans votre liste. Ajoutez-le de nouveau.',
+  'run-filter':
+    'Le filtre est illisible à la position {{position}}, près de « {{near}} ». Corrigez-le à cet endroit.',
+  'run-no-model': '{{run}} n’a enregistré aucun modèle. Choisissez un autre essai.',
+  'alias-moved':
+    '{{alias}} de {{model}} est maintenant sur la version {{version}}. Regardez de nouveau avant de le déplacer.',
+  'alias-removed': '{{alias}} de {{model}} a été retiré entre-temps. Regardez de nouveau.',
+  'alias-history':
+    '{{alias}} de {{model}} a été modifié, mais son historique n’a pas été écrit. Notez le changement dans la description.',
+  'tag-reserved': '{{key}} contient l’historique des alias. Choisissez une autre clé.',
+  'artifact-path': '{{path}} sort des artefacts. Choisissez un fichier de la liste.',
+  'artifact-gone': '{{path}} n’est plus là. Actualisez la liste.',
+  'artifact-no-text': '{{path}} n’est pas un fichier texte. Téléchargez-le plutôt.',
+  'artifact-size': 'Le serveur n’indique pas la taille de {{name}}. Téléchargez-le avec la commande mlflow.',
+  'artifact-short': 'Moins d’octets que promis sont arrivés. Téléchargez-le de nouveau.',
+  'artifact-copies-forbidden': 'Cette plateforme interdit les copies sur ce poste. Consultez-le plutôt ici.',
+  'artifacts-unreachable':
+    'Ni votre stockage ni le serveur n’atteignent {{address}}. Demandez l’accès au bucket.',
 };

@@ -1,10 +1,8 @@
 /** Français : une phrase par code d'échec, et de plus précises pour les causes que le noyau nomme. */
 import type { failureActions as enActions, failures as enFailures } from '../en/failures.ts';
 import type { Same } from '../same.ts';
-import { failureReasons } from './failure-reasons.ts';
 
 export const failures: Same<typeof enFailures> = {
-  ...failureReasons,
   'signed-out': 'Votre session est terminée. Connectez-vous pour continuer.',
   forbidden:
     "Vous n'avez pas le droit de faire cela ici. Demandez l'accès à l'administrateur de la plateforme.",

@@ -1,10 +1,14 @@
 /** French: the words of screens that are loaded when they are opened. */
 import { annotation } from './annotation.ts';
 import { coding } from './coding.ts';
+import { failureReasons } from './failure-reasons.ts';
+import { models } from './models.ts';
 import { quality } from './quality.ts';
 import { secrets } from './secrets.ts';
+import { serving } from './serving.ts';
 import { preview, query } from './storage-data.ts';
 import { storage } from './storage.ts';
+import { training } from './training.ts';
 
 export const later = {
   storage,
@@ -14,4 +18,8 @@ export const later = {
   annotation,
   coding,
   quality,
+  training,
+  models,
+  serving,
+  failures: failureReasons,
 };

@@ -71,6 +71,7 @@ export const settings: Same<typeof enSettings> = {
     objects: 'Copies de fichiers, faites pour SQL',
     items: 'Libellés des campagnes, avec leurs suggestions',
     models: 'Modèles',
+    runs: 'Essais des serveurs MLflow',
     'secret-names': 'Noms des secrets',
     settings: 'Paramètres',
     journal: 'Journal',
@@ -110,6 +111,9 @@ export const notifications: Same<typeof enNotifications> = {
   'credentials-expired': 'Les identifiants avec lesquels {{name}} a été lancé ont expiré.',
   'configuration-saved': 'La configuration {{name}} est enregistrée.',
   'record-set-aside': 'Un enregistrement endommagé du stockage local a été mis de côté : {{name}}.',
+  'training-runs-ended':
+    '{{count}} essais de {{name}} se sont terminés sans le dire ; ils sont marqués en échec.',
+  'pin-given-up': '{{name}} {{version}} a été retiré de ce poste pour faire place à {{instead}}.',
 };
 
 export const tasks: Same<typeof enTasks> = {
@@ -123,5 +127,7 @@ export const tasks: Same<typeof enTasks> = {
   'add-platform': 'Ajout de {{name}}',
   'read-source': "Lecture d'une source de libellés",
   'create-campaign': 'Création de la campagne {{title}}',
+  'make-training-set': 'Fabrication du jeu d’entraînement {{name}}',
+  'start-training': 'Lancement de l’entraînement {{name}}',
   'check-parts': 'Vérification des parties de la plateforme',
 };
