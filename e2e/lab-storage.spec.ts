@@ -164,6 +164,7 @@ test('a folder goes up to MinIO, is looked at, asked, brought back and deleted; 
     await expect(page.getByRole('region', { name: 'TOKEN' })).toHaveText('second');
     await shown.getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Destroy…' }).click();
+    await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused();
     await page.keyboard.type(own);
     await page.keyboard.press('Enter');
     await expect(shown).toBeHidden();

@@ -13,7 +13,7 @@ export default defineConfig({
   outputDir: path.join(os.tmpdir(), 'sardonyx-test-results'),
   timeout: 90_000,
   expect: { timeout: 20_000 },
-  workers: 1,
+  workers: 2,
   // A run for landing tries a failed spec once more and reports it as flaky; a person's run does not.
   retries: process.env['CI'] === undefined ? 0 : 1,
   reporter: [
