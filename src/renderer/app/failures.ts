@@ -55,6 +55,8 @@ export function failureSentence(failure: FailureData, say: Say): string {
   const exact = failure.reason
     ? (say(`failures.${failure.code}-${failure.reason}`, values) ?? say(`failures.${failure.reason}`, values))
     : undefined;
+  // The sentences of rarer reasons come with the later words.
+  if (failure.reason !== undefined && exact === undefined) say.wantMore?.();
   return exact ?? say(`failures.${failure.code}`, values) ?? failure.message;
 }
 

@@ -3,7 +3,11 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { loadAllWords } from './setup.ts';
 
-export type Say = (key: string, values?: Readonly<Record<string, string | number>>) => string | undefined;
+export interface Say {
+  (key: string, values?: Readonly<Record<string, string | number>>): string | undefined;
+  /** Asks for the words that come later; who says something is asked again once they are there. */
+  readonly wantMore?: () => void;
+}
 
 /** The sentence of a key that is known only at run time; undefined where there is none. */
 export function sayWith(t: TFunction, exists: (key: string) => boolean): Say {
@@ -13,12 +17,11 @@ export function sayWith(t: TFunction, exists: (key: string) => boolean): Say {
   };
 }
 
-/** `sayWith` in the language in use. An exact sentence for a failure may come a moment after the general one. */
+/** `sayWith` in the language in use. */
 export function useSay(): Say {
   const { t, i18n } = useTranslation();
-  return sayWith(t, (key) => {
-    const isThere = i18n.exists(key);
-    if (!isThere && key.startsWith('failures.')) void loadAllWords().catch(() => {});
-    return isThere;
-  });
+  return Object.assign(
+    sayWith(t, (key) => i18n.exists(key)),
+    { wantMore: () => void loadAllWords().catch(() => {}) },
+  );
 }

@@ -111,7 +111,7 @@ export const check = {
   noExamples: 'The model came without examples: compare a few answers with those of the served model.',
   right: 'All {{checked}} agree',
   wrong: '{{agreeing}} of {{checked}} agree',
-  from: { 'input-example': 'From its input_example.', 'test-set': 'From a test set beside it.', none: '' },
+  from: { 'input-example': 'From its input_example.', 'test-set': 'From a test set beside it.' },
   stale: 'The form has changed since.',
   examples: 'Examples',
   lines: 'Text and line',

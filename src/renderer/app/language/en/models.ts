@@ -22,6 +22,7 @@ export const models = {
   },
   standing: {
     none: 'No model is registered on {{name}} yet.',
+    silent: '{{name}} has not answered yet. Models on this laptop work all the same.',
     models_one: '{{number}} model.',
     models_other: '{{number}} models.',
     ahead: '{{name}}: version {{newest}} is newer than the champion, version {{champion}}.',

@@ -107,7 +107,6 @@ export const training = {
     testShare: 'Held out for testing, in per cent',
     seed: 'Seed',
     preview: 'Look at what comes of it',
-    counting: 'Counting',
     make: 'Make it · {{number}} lines',
     made: '{{name}} is made.',
     counts: {
@@ -197,7 +196,6 @@ export const training = {
     remove: 'Remove',
     removeTitle: 'Remove {{name}}?',
     removeText: 'The workflow and its pods go from the cluster. Runs in MLflow and logs on S3 stay.',
-    gone: 'This training is no longer in the cluster.',
     progress: '{{done}} done, {{failed}} failed, {{running}} running, {{waiting}} waiting',
     progressOf: '{{progress}} of {{all}}',
     fromPods:
@@ -210,7 +208,6 @@ export const training = {
     took: 'Took',
     log: 'Log of {{name}}',
     inMlflow: 'Look at the run',
-    parameters: 'Parameters',
     nothing: 'No run began yet.',
     detail: 'Details of {{name}}',
     grid: 'Runs of the grid',
@@ -232,6 +229,5 @@ export const training = {
     aliasHint: 'For example challenger; champion is what answers in production',
     doRegister: 'Register as the next version',
     registered: 'Version {{version}} of {{name}} is registered.',
-    toModel: 'Look at it',
   },
 };

@@ -114,7 +114,7 @@ export const check: Same<typeof en.check> = {
     'Le modèle est venu sans exemples : comparez quelques réponses à celles du modèle en production.',
   right: 'Les {{checked}} concordent',
   wrong: '{{agreeing}} sur {{checked}} concordent',
-  from: { 'input-example': 'De son input_example.', 'test-set': "D'un jeu de test placé à côté.", none: '' },
+  from: { 'input-example': 'De son input_example.', 'test-set': "D'un jeu de test placé à côté." },
   stale: 'Le formulaire a changé depuis.',
   examples: 'Exemples',
   lines: 'Libellé et ligne',

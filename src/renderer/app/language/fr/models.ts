@@ -25,6 +25,7 @@ export const models: Same<typeof en> = {
   },
   standing: {
     none: 'Aucun modèle n’est encore enregistré sur {{name}}.',
+    silent: '{{name}} n’a pas encore répondu. Les modèles de ce poste fonctionnent quand même.',
     models_one: '{{number}} modèle.',
     models_other: '{{number}} modèles.',
     ahead: '{{name}} : la version {{newest}} est plus récente que le champion, la version {{champion}}.',

@@ -110,7 +110,6 @@ export const training = {
     testShare: 'Réservé au test, en pour cent',
     seed: 'Graine',
     preview: 'Voir ce que cela donne',
-    counting: 'Décompte en cours',
     make: 'Le faire · {{number}} lignes',
     made: '{{name}} est fait.',
     counts: {
@@ -205,7 +204,6 @@ export const training = {
     removeTitle: 'Retirer {{name}} ?',
     removeText:
       'Le workflow et ses pods quittent la grappe. Les essais dans MLflow et les journaux sur S3 restent.',
-    gone: 'Cet entraînement n’est plus dans la grappe.',
     progress: '{{done}} terminés, {{failed}} en échec, {{running}} en cours, {{waiting}} en attente',
     progressOf: '{{progress}}, sur {{all}}',
     fromPods:
@@ -218,7 +216,6 @@ export const training = {
     took: 'Durée',
     log: 'Journal de {{name}}',
     inMlflow: 'Voir l’essai',
-    parameters: 'Paramètres',
     nothing: 'Aucun essai n’a encore commencé.',
     detail: 'Détail de {{name}}',
     grid: 'Essais de la grille',
@@ -240,6 +237,5 @@ export const training = {
     aliasHint: 'Par exemple challenger ; champion est ce qui répond en production',
     doRegister: 'Enregistrer comme version suivante',
     registered: 'La version {{version}} de {{name}} est enregistrée.',
-    toModel: 'La voir',
   },
 };
