@@ -2,10 +2,13 @@ import { expect, test } from 'vitest';
 import type { TrainingStart } from '../../../shared/contract/training/start.ts';
 import type { WorkflowNode } from '../../../shared/contract/training/workflows.ts';
 import type { z } from 'zod';
+import { normalisedText } from '../../../shared/text/normalise.ts';
 import { readSchedule } from './schedules/schedule-rules.ts';
+import { buildSet } from './sets/build-set.ts';
 import { combinationsToStart } from './start/manifest.ts';
 import { podQuotaOf } from './start/quota.ts';
 import { itemDefaults, ownTemplate, readTemplate } from './start/templates.ts';
+import { naf2025 } from './testing/small-nomenclatures.ts';
 import { endOf } from './workflows/closing.ts';
 import { countPods } from './workflows/pod-counts.ts';
 import { specAgain, unfinished } from './workflows/resubmit.ts';
@@ -108,4 +111,27 @@ test('a schedule tells when it is due, and what the controller says against it',
     ...{ nextAt: Date.parse('2026-11-21T02:00:00Z'), active: [], problem: 'cannot be parsed' },
   });
   expect(readSchedule({ spec: { schedule: 'no', suspend: true } }, now)).not.toHaveProperty('nextAt');
+});
+
+test('an id keeps the same item out of another campaign; the number of a row does not', () => {
+  const item = (id: string, text: string) => ({
+    ...{ id, text, normalisedText: normalisedText(text), variables: {}, code: '47.21Y' },
+  });
+  const set = buildSet({
+    draft: {
+      ...{ name: 's', at: { profile: 'p', bucket: 'b', prefix: '' }, campaigns: [], files: [], gold: [] },
+      ...{ nomenclature: 'naf-2025', multivocal: 'leave-out', titles: 'none', testShare: 0, seed: 1 },
+      profile: { cleaning: { kind: 'none' }, variables: [] },
+    },
+    nomenclature: naf2025,
+    recodings: [],
+  });
+  set.keepOut('12', 'Vente de pommes');
+  set.keepOut('J00012345678', 'Vente de poires');
+  set.add({ key: 'c', nomenclature: 'naf-2025' }, [
+    item('12', 'Légumes au marché'),
+    item('J00012345678', 'Fruits au marché'),
+    item('13', 'VENTE de pommes'),
+  ]);
+  expect(set.finish().counts).toMatchObject({ train: 1, goldById: 1, goldByText: 1 });
 });

@@ -38,6 +38,12 @@ interface OrderedRow extends SetRow {
   readonly order: string;
 }
 
+/**
+ * Whether an id means the same item in two campaigns. A source without an identifier has its rows counted instead, and row 12 of one
+ * file is not row 12 of another: of these the texts alone are compared.
+ */
+const isIdentifier = (id: string) => id !== '' && !/^\d{1,7}$/.test(id);
+
 /** Source of the rows that are titles of codes. */
 const titles = 'titles';
 
@@ -97,7 +103,7 @@ export function buildSet({ draft, nomenclature, recodings }: SetFrame): SetBuild
 
   return {
     keepOut(id, text) {
-      goldIds.add(id);
+      if (isIdentifier(id)) goldIds.add(id);
       const key = normalisedText(text);
       if (key !== '') goldTexts.add(key);
     },

@@ -7,7 +7,7 @@ import type { SourceItem } from './set-material.ts';
 
 /** Names of columns, the most telling first; those of INSEE's files and of our own. */
 const names = {
-  id: ['task_id', 'id', 'liasse_numero'],
+  id: ['source_id', 'liasse_numero', 'id', 'task_id'],
   text: ['text', 'libelle', 'text_description'],
   code: ['code', 'apet_manual'],
 } as const;

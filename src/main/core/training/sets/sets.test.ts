@@ -115,7 +115,8 @@ describe.each(storeNames())('training sets over %s', (name) => {
       new Uint8Array(
         parquetWriteBuffer({
           columnData: [
-            column('task_id', ['gold-1', 'gold-2']),
+            column('task_id', ['reference-1', 'reference-2']),
+            column('source_id', ['gold-1', 'gold-2']),
             column('text_description', ['Autre chose', 'Vente de Poires.']),
           ],
         }),
