@@ -13,14 +13,15 @@ import { loadAllWords } from './language/setup.ts';
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound, errorComponent: Crashed });
 
-/** Reads the search parameters of these names: those that are texts, the others are left out. */
+/** Reads the search parameters of these names as texts (an address typed by hand may hold numbers); others are left out. */
 const texts =
   <Name extends string>(...names: Name[]) =>
   (search: Record<string, unknown>): { [Key in Name]?: string } =>
     Object.fromEntries(
       names
-        .map((name) => [name, search[name]])
-        .filter(([, value]) => typeof value === 'string' && value !== ''),
+        .map((name) => [name, search[name]] as const)
+        .filter(([, value]) => typeof value === 'number' || (typeof value === 'string' && value !== ''))
+        .map(([name, value]) => [name, String(value)]),
     ) as { [Key in Name]?: string };
 
 /** A screen whose words come with it. */

@@ -19,10 +19,10 @@ afterAll(async () => {
 
 // Every screen once, the main ones in all their looks: colours and words come from the same tokens everywhere.
 const plain: Look = { scheme: 'light', language: 'en' };
-// Many screens of the storage, of secrets and of the annotation differ by one dialog or one line: of these the suite visits those with parts that no
+// Many screens of a capability differ by one dialog or one line: of these the suite visits those with parts that no
 // other shows. SARDONYX_ALL_SCREENS=1 visits all of them.
 const inFamily =
-  /^(storage|preview|query|transfers|secrets|campaigns?|nomenclatures|coding|quality|adjudication|exchange)(-|$)/;
+  /^(storage|preview|query|transfers|secrets|campaigns?|nomenclatures|coding|quality|adjudication|exchange|training|models?|runs?|serving)(-|$)/;
 const representative = new Set(
   [
     'storage storage-buckets storage-no-profiles storage-failed storage-selected storage-details-change',
@@ -36,6 +36,9 @@ const representative = new Set(
     'coding-blind coding-assisted coding-reveal coding-tree coding-recoding-many coding-unsaved coding-conflict coding-menu',
     'coding-keys coding-end coding-source quality quality-people quality-empty adjudication adjudication-settled',
     'exchange-made exchange-import',
+    'training training-schedules training-set training-new training-workflow training-node training-tree training-ranking',
+    'models models-failed models-pins models-server model model-files model-alias runs runs-fault runs-columns run runs-compare',
+    'model-try model-try-profile model-try-batch serving-detail serving-change serving-try serving-compare',
   ].flatMap((names) => names.split(' ')),
 );
 const isVisited = ({ name }: { readonly name: string }) =>

@@ -11,7 +11,9 @@ export function useStanding(server: ModelServer): string {
   const { t } = useTranslation();
   const language = useLanguage();
   const { value } = useRegistry(server.id);
-  if (!value || (value.state !== 'live' && value.models.length === 0)) return '';
+  if (!value) return '';
+  if (value.state !== 'live' && value.models.length === 0)
+    return value.problem ? t('models.standing.silent', { name: server.name }) : '';
   const { models, withoutChampion, ahead } = standingOf(value.models);
   if (models === 0) return t('models.standing.none', { name: server.name });
   const sentences = [t('models.standing.models', counted(models, language))];

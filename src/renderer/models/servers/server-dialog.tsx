@@ -43,7 +43,10 @@ export function ServerDialog({
     if (faults.length > 0) return;
     try {
       if (server) await core.models.changeModelServer({ ...draftOf(typed), id: server.id });
-      else onAdded?.((await core.models.addModelServer(draftOf(typed))).id);
+      else {
+        const { id } = await core.models.addModelServer(draftOf(typed));
+        onAdded?.(id);
+      }
       onClose();
     } catch (error) {
       setFailure(failureOf(error));

@@ -17,10 +17,10 @@ const further = new Set<string>(['image', 'ready', 'synced']);
 export interface ApplicationTableProps {
   readonly applications: readonly Application[];
   readonly chosen: string | undefined;
-  readonly onChoose: (id: string) => void;
+  readonly onChoose: (id: string | undefined) => void;
 }
 
-/** J K and arrows move, Enter and Space show. */
+/** J K and arrows move, Enter and Space show, Escape hides. */
 export function ApplicationTable({ applications, chosen, onChoose }: ApplicationTableProps) {
   const { t } = useTranslation();
   const body = useRef<HTMLTableSectionElement>(null);
@@ -35,6 +35,7 @@ export function ApplicationTable({ applications, chosen, onChoose }: Application
   const press = (event: React.KeyboardEvent<HTMLTableRowElement>, id: string) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Enter' || event.key === ' ') onChoose(id);
+    else if (event.key === 'Escape') onChoose(undefined);
     else if (!moveInTable(event)) return;
     event.preventDefault();
   };

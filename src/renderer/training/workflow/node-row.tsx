@@ -1,4 +1,4 @@
-/** What rows of steps have in common: chosen by key or click, moved through by J K and arrows. */
+/** What rows of steps have in common: chosen by key or click, left by Escape, moved through by J K and arrows. */
 import type { ReactNode } from 'react';
 import { moveInTable } from '../../ui/move-in-table.ts';
 
@@ -6,7 +6,7 @@ export interface NodeRowProps {
   readonly id: string;
   readonly isChosen: boolean;
   readonly isStop: boolean;
-  readonly onChoose: (id: string) => void;
+  readonly onChoose: (id: string | undefined) => void;
   /** Keys of its own; true where it took one. */
   readonly onKey?: (key: string) => boolean;
   readonly level?: number;
@@ -27,6 +27,7 @@ export function NodeRow(props: NodeRowProps) {
       onKeyDown={(event) => {
         if (event.ctrlKey || event.metaKey || event.altKey) return;
         if (event.key === 'Enter' || event.key === ' ') onChoose(id);
+        else if (event.key === 'Escape') onChoose(undefined);
         else if (!onKey?.(event.key) && !moveInTable(event)) return;
         event.preventDefault();
       }}

@@ -20,7 +20,7 @@ const failed = new Set(['failed', 'error']);
 export interface NodesProps {
   readonly nodes: readonly WorkflowNode[];
   readonly chosen: string | undefined;
-  readonly onChoose: (id: string) => void;
+  readonly onChoose: (id: string | undefined) => void;
 }
 
 /** Only the rows in sight are drawn: a grid may have thousands. */

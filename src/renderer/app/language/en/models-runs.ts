@@ -33,7 +33,7 @@ export const runs = {
   apply: 'Filter',
   examples: 'Examples',
   grammar:
-    "The grammar of MLflow: conditions joined by and; texts in ' '; = != > >= < <= LIKE ILIKE IN. There is no or.",
+    "The grammar of MLflow: conditions joined by and; texts in ' '; = > >= < <= LIKE ILIKE IN and more. There is no or.",
   columns: 'Columns',
   columnsTitle: 'Columns of the table',
   columnsFilter: 'Find a metric, a parameter, a tag',

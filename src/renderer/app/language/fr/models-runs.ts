@@ -35,7 +35,7 @@ export const runs: Same<typeof en.runs> = {
   apply: 'Filtrer',
   examples: 'Exemples',
   grammar:
-    "La grammaire de MLflow : des conditions jointes par and ; les textes entre ' ' ; = != > >= < <= LIKE ILIKE IN. Il n'y a pas de or.",
+    "La grammaire de MLflow : des conditions jointes par and ; les textes entre ' ' ; = > >= < <= LIKE ILIKE IN, etc. Il n'y a pas de or.",
   columns: 'Colonnes',
   columnsTitle: 'Colonnes du tableau',
   columnsFilter: 'Chercher une métrique, un paramètre, une étiquette',
