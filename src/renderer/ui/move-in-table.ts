@@ -11,7 +11,7 @@ export function moveInTable(event: KeyboardEvent<HTMLTableRowElement>): boolean 
   const by = steps[event.key];
   const to =
     by !== undefined ? at + by : event.key === 'Home' ? 0 : event.key === 'End' ? rows.length - 1 : undefined;
-  if (to === undefined) return false;
+  if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return false;
   const next = rows[Math.min(rows.length - 1, Math.max(0, to))];
   if (next instanceof HTMLElement) next.focus();
   return true;

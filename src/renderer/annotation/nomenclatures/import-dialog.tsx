@@ -15,7 +15,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import classes from '../campaigns/campaigns.module.css';
 import { FilePicker } from '../campaigns/files/file-picker.tsx';
-import { sendFile } from '../campaigns/files/send-file.ts';
+import { sendFile } from '../../app/send-file.ts';
 import { AsFields, type As } from './as-fields.tsx';
 import { ReadingView } from './reading-view.tsx';
 

@@ -5,7 +5,7 @@ import type { CampaignRef } from '../../../shared/contract/annotation/campaigns.
 import type { FailureData } from '../../../shared/contract/errors.ts';
 import { core } from '../../app/core.ts';
 import { failureOf } from '../../app/failures.ts';
-import { sendFile } from '../campaigns/files/send-file.ts';
+import { sendFile } from '../../app/send-file.ts';
 
 export type ImportAnswer = Awaited<ReturnType<typeof core.annotation.importAnnotations>>;
 

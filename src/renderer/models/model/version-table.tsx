@@ -11,7 +11,7 @@ import { useNow } from '../../ui/use-now.ts';
 import classes from '../models.module.css';
 import { AliasChip, StageChip } from '../parts/chips.tsx';
 import { usePins } from '../parts/model-streams.ts';
-import { moveInTable } from '../parts/rows.ts';
+import { moveInTable } from '../../ui/move-in-table.ts';
 
 const columns = ['version', 'aliases', 'created'] as const;
 

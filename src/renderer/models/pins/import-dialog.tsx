@@ -14,7 +14,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { formatBytes } from '../../ui/format.ts';
 import classes from '../models.module.css';
 import { objectAt } from '../parts/object-at.ts';
-import { sendFile } from '../parts/send-file.ts';
+import { sendFile } from '../../app/send-file.ts';
 
 /** What the core takes of one file of this laptop (see `announceFile`). */
 const mostBytes = 512 * 2 ** 20;

@@ -14,7 +14,7 @@ import { formatBytes, formatMoment } from '../../ui/format.ts';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import classes from '../models.module.css';
-import { moveInTable } from '../parts/rows.ts';
+import { moveInTable } from '../../ui/move-in-table.ts';
 import { contentWords } from './content-words.ts';
 import { runsHere, usePinState } from './pin-words.ts';
 import { RemoveDialog } from './remove-dialog.tsx';

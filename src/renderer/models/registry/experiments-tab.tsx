@@ -13,7 +13,7 @@ import { Waiting } from '../../ui/waiting.tsx';
 import classes from '../models.module.css';
 import { useExperiments } from '../parts/model-streams.ts';
 import { counted } from '../parts/numbers.ts';
-import { moveInTable } from '../parts/rows.ts';
+import { moveInTable } from '../../ui/move-in-table.ts';
 
 /** X ticks, Enter opens the runs of the one, the button those of all that are ticked. */
 export function ExperimentsTab({ server }: { readonly server: ModelServer }) {

@@ -10,7 +10,7 @@ import { useNow } from '../../ui/use-now.ts';
 import classes from '../models.module.css';
 import { AliasChip } from '../parts/chips.tsx';
 import { usePins } from '../parts/model-streams.ts';
-import { moveInTable } from '../parts/rows.ts';
+import { moveInTable } from '../../ui/move-in-table.ts';
 import { ServedWhere } from '../parts/served-where.tsx';
 import { champion, otherAliases, versionAt } from './standing.ts';
 

@@ -6,7 +6,7 @@ import type { Pin } from '../../../shared/contract/models/pins.ts';
 import { useLanguage } from '../../app/language/setup.ts';
 import { formatNumber } from '../../ui/format.ts';
 import classes from '../models.module.css';
-import { moveInTable } from '../parts/rows.ts';
+import { moveInTable } from '../../ui/move-in-table.ts';
 import { formatProbability } from '../parts/numbers.ts';
 import { Explanation } from './explanation.tsx';
 import type { Question } from './question.ts';

@@ -13,7 +13,7 @@ import { useStoragePlaces } from '../../app/streams.ts';
 import classes from '../models.module.css';
 import { counted } from '../parts/numbers.ts';
 import { objectAt } from '../parts/object-at.ts';
-import { sendFile } from '../parts/send-file.ts';
+import { sendFile } from '../../app/send-file.ts';
 import type { TryPart } from '../try-page.tsx';
 import { BatchProgress } from './batch-progress.tsx';
 import { columnFor } from './column-for.ts';

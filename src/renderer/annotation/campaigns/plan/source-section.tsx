@@ -16,7 +16,7 @@ import classes from '../campaigns.module.css';
 import { FilePicker } from '../files/file-picker.tsx';
 import { FindingsList } from '../files/findings-list.tsx';
 import { pathText } from '../files/object-path.ts';
-import { sendFile } from '../files/send-file.ts';
+import { sendFile } from '../../../app/send-file.ts';
 import { ColumnsTable } from './columns-table.tsx';
 import { withFile, withReading } from './draft.ts';
 import { Section, type SectionProps } from './section.tsx';

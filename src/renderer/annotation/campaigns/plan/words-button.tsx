@@ -6,7 +6,7 @@ import { failure } from '../../../../shared/contract/errors.ts';
 import { core } from '../../../app/core.ts';
 import { useLanguage } from '../../../app/language/setup.ts';
 import { attempt } from '../../../app/notices.ts';
-import { sendFile } from '../files/send-file.ts';
+import { sendFile } from '../../../app/send-file.ts';
 import { counted } from '../list/campaign-words.ts';
 
 type Meanings = NonNullable<CampaignPlan['meanings']>[string];

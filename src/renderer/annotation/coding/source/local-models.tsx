@@ -11,7 +11,7 @@ import { useLanguage } from '../../../app/language/setup.ts';
 import { attempt } from '../../../app/notices.ts';
 import { formatBytes, formatNumber } from '../../../ui/format.ts';
 import { Waiting } from '../../../ui/waiting.tsx';
-import { sendFile } from '../../campaigns/files/send-file.ts';
+import { sendFile } from '../../../app/send-file.ts';
 import classes from '../coding.module.css';
 
 const modelsKey = ['annotation', 'models'];

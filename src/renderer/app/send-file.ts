@@ -1,7 +1,7 @@
 /** Hands a file of this laptop to the core. */
-import type { SourceFile } from '../../../../shared/contract/annotation/nomenclatures.ts';
-import { failure } from '../../../../shared/contract/errors.ts';
-import { core } from '../../../app/core.ts';
+import type { SourceFile } from '../../shared/contract/annotation/nomenclatures.ts';
+import { failure } from '../../shared/contract/errors.ts';
+import { core } from './core.ts';
 
 /**
  * Announces the file and sends its bytes to the address that was named.
