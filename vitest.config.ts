@@ -1,3 +1,5 @@
+import os from 'node:os';
+import path from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { defineConfig } from 'vitest/config';
 
@@ -16,6 +18,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // The sandboxes of all tests learn their sample model once.
+    env: { SARDONYX_SANDBOX_CACHE: path.join(os.tmpdir(), 'sardonyx-sandbox-cache') },
     pool: 'forks',
     maxWorkers: 2,
     sequence: { sequencer: LongFirst },

@@ -39,7 +39,12 @@ const ended = spawnSync(
   {
     stdio: 'inherit',
     cwd: root,
-    env: { ...process.env, ...(facts === undefined ? {} : { SARDONYX_FACTS: facts }) },
+    env: {
+      ...process.env,
+      // The sandboxes of all specs learn their sample model once.
+      SARDONYX_SANDBOX_CACHE: path.join(os.tmpdir(), 'sardonyx-sandbox-cache'),
+      ...(facts === undefined ? {} : { SARDONYX_FACTS: facts }),
+    },
   },
 );
 rmSync(folder, { recursive: true });

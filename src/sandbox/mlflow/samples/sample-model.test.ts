@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { startForTest } from '../testing/start.ts';
 import { accuracies, levelsOf } from './levels.ts';
 import { sampleExamples } from './sample-examples.ts';
 import { addSampleModel, sampleModelName } from './sample-model.ts';
+
+afterEach(() => vi.unstubAllEnvs());
 
 const programs = path.join(import.meta.dirname, '../../../../resources/sandbox/models');
 const log = (message: string) => {
@@ -76,6 +78,7 @@ describe('the sample model', () => {
   }, 120_000);
 
   test('a training that is stopped leaves nothing behind', async () => {
+    vi.stubEnv('SARDONYX_SANDBOX_CACHE', undefined);
     await using mlflow = await startForTest();
     await addSampleModel({ mlflow: mlflow.server, programs, log })();
     expect(await mlflow.call('GET', 'registered-models/search')).toEqual({});

@@ -9,7 +9,8 @@ import type { MlflowServer } from '../server.ts';
 import { accuracies } from './levels.ts';
 import { environmentFiles, inputExample, modelDescription, modelSettings } from './model-files.ts';
 import { sampleExamples, type Example } from './sample-examples.ts';
-import { trainSample, type Trained } from './train-sample.ts';
+import type { Trained } from './train-sample.ts';
+import { trainedOnce } from './trained-once.ts';
 
 /** Its name in the registry. */
 export const sampleModelName = 'codification-naf';
@@ -180,15 +181,10 @@ export function addSampleModel(options: {
       const begun = server.context.now();
       const settings = modelSettings;
       const { signal } = ending;
-      const trained = await trainSample({
-        program,
-        target: model,
-        examples,
-        held,
-        parameters,
-        settings,
-        signal,
-      });
+      const trained = await trainedOnce(
+        { program, target: model, examples, held, parameters, settings, signal },
+        process.env['SARDONYX_SANDBOX_CACHE'],
+      );
       const times = { begun, ended: server.context.now() };
       await register({ server, call, program }, trained, examples, held, model, times);
     } finally {

@@ -133,7 +133,7 @@ export const models = {
     pin: 'Keep on this laptop',
     use: 'Use in production',
     served: 'In production',
-    notServed: 'this version is nowhere in production',
+    notServed: 'nothing that this project deploys answers with this version',
     description: 'Description',
     modelDescription: 'Of the whole model',
     noDescription: 'Nothing is written yet.',
@@ -156,7 +156,7 @@ export const models = {
     new: '@{{alias}} is new and will stand at version {{to}}.',
     here: '@{{alias}} stands at this version already.',
     moves: '@{{alias}} moves from version {{from}} to version {{to}} of {{name}}.',
-    nothingFollows: 'Nothing in production follows this model.',
+    nothingFollows: 'Nothing that this project deploys follows this model.',
     follows:
       'In production: {{applications}}. What follows the alias takes the new version when it starts the next time.',
     stays:

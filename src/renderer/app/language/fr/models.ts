@@ -140,7 +140,7 @@ export const models: Same<typeof en> = {
     pin: 'Garder sur ce poste',
     use: 'Mettre en production',
     served: 'En production',
-    notServed: "cette version n'est en production nulle part",
+    notServed: 'rien de ce que ce projet déploie ne répond avec cette version',
     description: 'Description',
     modelDescription: 'Du modèle entier',
     noDescription: 'Rien n’est encore écrit.',
@@ -163,7 +163,7 @@ export const models: Same<typeof en> = {
     new: '@{{alias}} est nouveau et désignera la version {{to}}.',
     here: '@{{alias}} désigne déjà cette version.',
     moves: '@{{alias}} passe de la version {{from}} à la version {{to}} de {{name}}.',
-    nothingFollows: 'Rien en production ne suit ce modèle.',
+    nothingFollows: 'Rien de ce que ce projet déploie ne suit ce modèle.',
     follows:
       "En production : {{applications}}. Ce qui suit l'alias prend la nouvelle version à son prochain démarrage.",
     stays:
