@@ -39,8 +39,8 @@ export function TryPage() {
   const [isAsking, setIsAsking] = useState(false);
   const live = [...known.live, ...added.filter(({ key }) => !known.live.some((one) => one.key === key))];
   const all = [...live, ...known.here];
-  // Whoever chose nothing asks what is live and what is here, as far as columns have room.
-  const keys = chosen ?? all.slice(0, 4).map(({ key }) => key);
+  // Whoever chose nothing asks what the platform names first and what is here, as far as columns have room.
+  const keys = chosen ?? [...live.slice(0, 1), ...known.here.slice(0, 3)].map(({ key }) => key);
   const sources = all.filter(({ key }) => keys.includes(key));
   const isReady = question.text.trim() !== '' && sources.length > 0;
 

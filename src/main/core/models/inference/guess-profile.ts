@@ -23,11 +23,18 @@ export const tellingWords: readonly string[] = Object.values(formWords).flat();
 const fewestWords = 2;
 
 /**
- * In this order: its own `preprocessing.json`, the features that a YAML file of its lists (`config.yaml` of the trainings of INSEE), the
+ * In this order: its own `preprocessing.json`, a `preprocessing` of that shape in a YAML file of its (trainings that this app started), the features that a YAML file of its lists (`config.yaml` of the trainings of INSEE), the
  * words that it learnt, the columns of its example.
  */
 export function guessProfile(texts: ReadonlyMap<string, string>, known: ReadonlySet<string>): GuessedProfile {
-  return fromOwnFile(texts) ?? fromFeatures(texts) ?? fromWords(known) ?? fromExample(texts) ?? nothing;
+  return (
+    fromOwnFile(texts) ??
+    fromOwnSetting(texts) ??
+    fromFeatures(texts) ??
+    fromWords(known) ??
+    fromExample(texts) ??
+    nothing
+  );
 }
 
 const nothing: GuessedProfile = {
@@ -45,10 +52,23 @@ function fromOwnFile(texts: ReadonlyMap<string, string>): GuessedProfile | undef
   return undefined;
 }
 
+/** YAML files that say something of the model, not of the programs that it needs. */
+const settingsIn = (texts: ReadonlyMap<string, string>) =>
+  [...texts]
+    .filter(([path]) => /\.ya?ml$/.test(path) && !/(conda|python_env)\.ya?ml$/.test(path))
+    .map(([path, text]) => [path, yamlOf(text) ?? {}] as const);
+
+function fromOwnSetting(texts: ReadonlyMap<string, string>): GuessedProfile | undefined {
+  for (const [path, settings] of settingsIn(texts)) {
+    const { data } = PreprocessingProfile.safeParse(settings['preprocessing']);
+    if (data) return { profile: data, from: 'model', why: path };
+  }
+  return undefined;
+}
+
 function fromFeatures(texts: ReadonlyMap<string, string>): GuessedProfile | undefined {
-  for (const [path, text] of texts) {
-    if (!/\.ya?ml$/.test(path) || /(conda|python_env)\.ya?ml$/.test(path)) continue;
-    const features = featuresIn(yamlOf(text) ?? {});
+  for (const [path, settings] of settingsIn(texts)) {
+    const features = featuresIn(settings);
     if (features) return { profile: profileOf(features), from: 'model', why: path };
   }
   return undefined;

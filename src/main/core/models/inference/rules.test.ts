@@ -23,6 +23,17 @@ describe('a preprocessing is guessed', () => {
     });
   });
 
+  test('from the preprocessing that the training wrote down, before its features', () => {
+    const text = `text_feature: text\ncategorical_features: []\npreprocessing: ${JSON.stringify(own)}\n`;
+    expect(guess({ 'artifacts/config.yaml': text }, 'AUTO_NaN', 'SURF_NaN')).toEqual({
+      profile: own,
+      from: 'model',
+      why: 'artifacts/config.yaml',
+    });
+    const named = 'categorical_features: [type_, nature]\npreprocessing: ape-v1\n';
+    expect(guess({ 'artifacts/config.yaml': named }).profile.cleaning.kind).toBe('ape-v1');
+  });
+
   test.each([
     ['a list', 'categorical_features: [type_, nature, surface, event]', 'sirene-3'],
     ['numbered', 'params:\n  categorical_feature_1: type_\n  categorical_feature_2: nature', 'sirene-3'],

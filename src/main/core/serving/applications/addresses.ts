@@ -47,3 +47,13 @@ export function addressesOf(workload: Workload, { services, ingresses }: Collect
   });
   return [...new Set(found)];
 }
+
+/** Each address once, also where one has a slash at its end and the other has not. */
+export function distinctAddresses(all: readonly string[]): string[] {
+  const known = new Map<string, string>();
+  for (const address of all) {
+    const key = URL.canParse(address) ? new URL(address).href : address;
+    if (!known.has(key)) known.set(key, address);
+  }
+  return [...known.values()];
+}

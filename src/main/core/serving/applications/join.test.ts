@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { argoApplication, deployment, modelVariables } from '../testing/objects.ts';
 import { noObjects } from './collections.ts';
+import { distinctAddresses } from './addresses.ts';
 import { joinApplications } from './join.ts';
 import { servedModels, tagOf } from './served-models.ts';
 
@@ -132,5 +133,6 @@ describe('applications', () => {
     };
     const [found] = joinApplications([], collections, options);
     expect(found?.application.addresses).toEqual(['https://api.example.org', 'http://plain.example.org']);
+    expect(distinctAddresses(['https://api.example.org/', 'https://api.example.org'])).toHaveLength(1);
   });
 });

@@ -2,6 +2,7 @@
 import type { Application, ApplicationDetail } from '../../../../shared/contract/serving/applications.ts';
 import { isAutomatic, type ArgoApplication } from '../../platform/argo-cd/application.ts';
 import { time } from '../../platform/kubernetes/objects.ts';
+import { distinctAddresses } from './addresses.ts';
 
 export const argoId = (namespace: string, name: string) => `argo-cd/${namespace}/${name}`;
 
@@ -102,9 +103,10 @@ export function readArgoApplication(
         ...(operationState?.message !== undefined && { message: operationState.message }),
       },
     }),
-    addresses: [
-      ...new Set([...(summary?.externalURLs ?? []), ...parts.flatMap(({ addresses }) => addresses)]),
-    ],
+    addresses: distinctAddresses([
+      ...(summary?.externalURLs ?? []),
+      ...parts.flatMap(({ addresses }) => addresses),
+    ]),
     rights,
   };
   return {

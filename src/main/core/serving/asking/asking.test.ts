@@ -47,7 +47,7 @@ describe('one text', () => {
     await using model = await serveModel('forms-2025');
     const { answers } = await ask([served(model.address), { kind: 'pinned', id: 'p' }]);
     expect(answers).toMatchObject([
-      { model: 'FastText-APE', version: 'm-1', predictions: [{ code: '4721Z', probability: 0.7 }, {}, {}] },
+      { model: 'FastText-APE', version: '12', predictions: [{ code: '4721Z', probability: 0.7 }, {}, {}] },
       {
         model: 'ape version 3',
         given: 'cleaned Vente',

@@ -38,7 +38,8 @@ export function createAsking(
       const milliseconds = took();
       if (isFailure(reply)) throw reply;
       const { name, version } = await model.described(signal);
-      const told = reply?.version ?? version;
+      // People know the number in the registry; some servers tell the identifier of the model alone.
+      const told = version ?? reply?.version;
       const { confidenceIndex, given } = reply ?? {};
       return {
         source,
