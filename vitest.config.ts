@@ -21,7 +21,8 @@ export default defineConfig({
     // The sandboxes of all tests learn their sample model once.
     env: { SARDONYX_SANDBOX_CACHE: path.join(os.tmpdir(), 'sardonyx-sandbox-cache') },
     pool: 'forks',
-    maxWorkers: 2,
+    // Much of a test is waiting for servers: one worker more than the two cores of the smallest machine.
+    maxWorkers: 3,
     sequence: { sequencer: LongFirst },
     // A run for landing tries a failed test once more; a person's run does not.
     retry: process.env['CI'] === undefined ? 0 : 1,

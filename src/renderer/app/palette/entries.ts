@@ -42,6 +42,8 @@ export type PageName =
   | 'serving'
   | 'newCampaign'
   | 'nomenclatures'
+  | 'newTraining'
+  | 'tryText'
   | 'settings'
   | 'welcome';
 
@@ -91,7 +93,9 @@ export function findEntries(entries: readonly Entry[], query: string): Entry[] {
 }
 
 function pageEntries({ say, act }: PaletteWorld): Entry[] {
-  const page = (name: Exclude<PageName, 'newCampaign' | 'nomenclatures' | 'welcome'>): Entry => ({
+  const page = (
+    name: Exclude<PageName, 'newCampaign' | 'nomenclatures' | 'newTraining' | 'tryText' | 'welcome'>,
+  ): Entry => ({
     id: `page ${name}`,
     group: 'page',
     title: say(`frame.${name}`) ?? name,
@@ -117,6 +121,8 @@ function pageEntries({ say, act }: PaletteWorld): Entry[] {
     page('settings'),
     further('newCampaign', 'palette.newCampaign'),
     further('nomenclatures', 'palette.nomenclatures'),
+    further('newTraining', 'palette.newTraining'),
+    further('tryText', 'palette.tryText'),
     further('welcome', 'frame.addPlatform'),
   ];
 }

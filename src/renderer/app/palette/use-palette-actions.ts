@@ -24,6 +24,8 @@ export function usePaletteActions(): PaletteActions {
     serving: '/serving',
     newCampaign: '/annotation/new',
     nomenclatures: '/annotation/nomenclatures',
+    newTraining: '/training/new',
+    tryText: '/serving/try',
     services: '/services',
     settings: '/settings',
     welcome: '/welcome',

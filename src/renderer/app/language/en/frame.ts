@@ -151,6 +151,8 @@ export const palette = {
   code: 'Code the next batch of {{name}}',
   newCampaign: 'Make a campaign',
   nomenclatures: 'Nomenclatures',
+  newTraining: 'Start a training',
+  tryText: 'Try a text with the models',
   refreshCampaigns: 'Look for campaigns again',
   refreshCatalog: 'Refresh the catalog',
   checkParts: 'Check all parts of the platform again',

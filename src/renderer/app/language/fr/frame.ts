@@ -161,6 +161,8 @@ export const palette: Same<typeof enPalette> = {
   code: 'Coder le lot suivant de {{name}}',
   newCampaign: 'Créer une campagne',
   nomenclatures: 'Nomenclatures',
+  newTraining: 'Lancer un entraînement',
+  tryText: 'Essayer un libellé avec les modèles',
   refreshCampaigns: 'Chercher de nouveau les campagnes',
   refreshCatalog: 'Actualiser le catalogue',
   checkParts: 'Vérifier de nouveau toutes les parties de la plateforme',
