@@ -11,6 +11,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { rank } from '../../ui/rank.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import classes from '../models.module.css';
+import { FreshnessLine } from '../parts/freshness.tsx';
 import { useRegistry } from '../parts/model-streams.ts';
 import { RegistryTable } from './registry-table.tsx';
 
@@ -19,6 +20,7 @@ export function RegistryTab({ server }: { readonly server: ModelServer }) {
   const { t } = useTranslation();
   const [filter, setFilter] = useState('');
   const { value, failure } = useRegistry(server.id);
+  const refresh = () => void attempt(() => core.models.refreshRegistry({ server: server.id }));
   if (!value)
     return failure ? (
       <FailureView failure={failure} />
@@ -33,16 +35,13 @@ export function RegistryTab({ server }: { readonly server: ModelServer }) {
   if (value.models.length === 0) {
     if (value.state === 'loading') return <Waiting words={t('models.registry.reading')} rows={8} />;
     if (value.problem && value.asOf === undefined)
-      return (
-        <FailureView
-          failure={value.problem}
-          onRetry={() => void attempt(() => core.models.refreshRegistry({ server: server.id }))}
-        />
-      );
+      return <FailureView failure={value.problem} onRetry={refresh} />;
     return <Empty title={t('models.registry.empty')} text={t('models.registry.emptyHint')} />;
   }
   return (
     <div className={classes.tabPage}>
+      {/* A server that answers may all the same refuse its registry; one that does not is told of above. */}
+      {server.state === 'live' && <FreshnessLine {...value} onRetry={refresh} />}
       <div className={classes.tools}>
         <TextInput
           className={classes.filter ?? ''}
