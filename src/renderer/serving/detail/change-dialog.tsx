@@ -61,6 +61,8 @@ export function ChangeDialog({ application, onClose }: ChangeDialogProps) {
               data={registered.get(model.name) ?? []}
               value={wanted[versionPlace(model)] ?? model.version ?? ''}
               onChange={want(versionPlace(model))}
+              openOnFocus={false}
+              comboboxProps={{ withinPortal: false, transitionProps: { duration: 0 } }}
             />
           ))}
         {images.map((image) => (

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { isExecutorLine } from './executor-lines.ts';
 import { nodesOfStatus, readNode } from './node-status.ts';
 import { podNameOf } from './pod-name.ts';
-import { nodesOfPods } from './pods-view.ts';
+import { nodesOfPods, withHoldUps } from './pods-view.ts';
 import { createReadingThread } from './workflow-thread.ts';
 import { readWorkflow } from './read-workflow.ts';
 import { stateOf, stateOfMetadata } from './workflow-state.ts';
@@ -154,6 +154,33 @@ test('pods alone tell the nodes too', () => {
       ...{ id: 'grid-1', name: 'train(0:LR:0.1)', state: 'failed', exitCode: '137', message: 'OOMKilled' },
     }),
   ]);
+});
+
+test('a run whose pod cannot start waits, and says for what', () => {
+  const run = (id: string, state: 'running' | 'succeeded') => ({
+    ...{ id, state, name: id, type: 'Pod', children: [], parameters: {} },
+  });
+  const pod = (id: string, reason: string) => ({
+    metadata: { annotations: { 'workflows.argoproj.io/node-id': id } },
+    status: {
+      containerStatuses: [
+        {
+          ...{ name: 'main', ready: false, restartCount: 0, image: 'x', imageID: '' },
+          state: { waiting: { reason, message: "couldn't find key accessKey in Secret" } },
+        },
+      ],
+    },
+  });
+  const [held, usual, over] = withHoldUps(
+    [run('a', 'running'), run('b', 'running'), run('c', 'succeeded')],
+    [pod('a', 'CreateContainerConfigError'), pod('b', 'ContainerCreating'), pod('c', 'ErrImagePull')],
+  );
+  expect(held).toMatchObject({
+    state: 'pending',
+    message: "CreateContainerConfigError: couldn't find key accessKey in Secret",
+  });
+  expect(usual).toEqual(run('b', 'running'));
+  expect(over).toEqual(run('c', 'succeeded'));
 });
 
 test('lines of the executor are told from those of the program', () => {

@@ -115,12 +115,19 @@ function templateArguments(
     s3: around.s3,
   };
   const single = template.gridParameter === undefined ? (items[0] ?? {}) : {};
-  const parameters = template.parameters.flatMap(({ name }) => {
+  const parameters = template.parameters.flatMap(({ name, value: own }) => {
     const plain = name.replace(/[-_]/g, '').toLowerCase();
     const kind = Object.keys(known).find((one) =>
       (known[one as keyof typeof known] as readonly string[]).includes(plain),
     );
     const value = start.parameters[name] ?? single[name] ?? values[kind as keyof typeof known];
+    // The cluster would accept it, and the controller fail it afterwards.
+    if ((value ?? own) === undefined)
+      throw failure('invalid-input', `The parameter ${name} has no value`, {
+        reason: 'training-parameter-missing',
+        values: { name, template: template.name },
+        field: `parameters.${name}`,
+      });
     return value === undefined ? [] : [{ name, value }];
   });
   if (template.gridParameter === undefined) return parameters;

@@ -162,16 +162,17 @@ async function check({ argo }: ArgoPlace, manifest: WorkflowObject): Promise<boo
   }
 }
 
-/** Names of Secrets that can hold keys; values are not asked for. The platform's own comes first; none where one may not look. */
+/** Names of Secrets that hold keys of S3; values are dropped at once. The platform's own comes first; none where one may not look. */
 async function secretsOf({ argo, context }: ArgoPlace, signal: AbortSignal): Promise<string[]> {
   const path = `/api/v1/namespaces/${encodeURIComponent(argo.namespace)}/secrets`;
-  const found = await listAll(argo.cluster, {
-    path,
-    fieldSelector: 'type=Opaque',
-    metadataOnly: true,
-    signal,
-  }).catch(() => []);
-  const names = found.flatMap(({ metadata }) => metadata?.name ?? []).sort();
+  const found = await listAll(argo.cluster, { path, fieldSelector: 'type=Opaque', signal }).catch(() => []);
+  const names = found
+    .filter((one) => {
+      const data = 'data' in one ? Object.keys(one.data ?? {}) : [];
+      return data.includes('accessKey') && data.includes('secretKey');
+    })
+    .flatMap(({ metadata }) => metadata?.name ?? [])
+    .sort();
   const own = context.platform.training?.s3Secret;
   return own === undefined ? names : [own, ...names.filter((name) => name !== own)];
 }

@@ -1,7 +1,7 @@
 /** One workflow as it is now, from wherever its nodes can be had. */
 import { isFailure } from '../../../../shared/contract/errors.ts';
 import type { Workflow } from '../../../../shared/contract/training/workflows.ts';
-import { nodesOfPods } from '../../platform/argo/pods-view.ts';
+import { isUnderWay, nodesOfPods, withHoldUps } from '../../platform/argo/pods-view.ts';
 import type { WorkflowReading } from '../../platform/argo/read-workflow.ts';
 import { isOver } from '../../platform/argo/workflow-state.ts';
 import type { ArgoPlace } from '../argo-place.ts';
@@ -20,7 +20,10 @@ export async function readDetail(
   signal?: AbortSignal,
 ): Promise<DetailReading> {
   const reading = await argo.workflow(name, signal);
-  if (reading.nodes) return { ...reading, nodes: reading.nodes, from: 'status' };
+  if (reading.nodes) {
+    const pods = reading.nodes.some(isUnderWay) ? await argo.pods(name, signal).catch(() => []) : [];
+    return { ...reading, nodes: withHoldUps(reading.nodes, pods), from: 'status' };
+  }
   const asked = await server?.workflow(name, signal).catch((error: unknown) => {
     if (isFailure(error)) return undefined;
     throw error;

@@ -584,4 +584,5 @@ export const failureReasons = {
   'artifact-copies-forbidden': 'This platform forbids copies on this laptop. View it here instead.',
   'artifacts-unreachable':
     'Neither your storage nor the server reaches {{address}}. Ask for access to the bucket.',
+  'training-parameter-missing': 'The template {{template}} needs a value for {{name}}. Enter one.',
 };

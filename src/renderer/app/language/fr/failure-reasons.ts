@@ -649,4 +649,6 @@ export const failureReasons: Same<typeof enReasons> = {
   'artifact-copies-forbidden': 'Cette plateforme interdit les copies sur ce poste. Consultez-le plutôt ici.',
   'artifacts-unreachable':
     'Ni votre stockage ni le serveur n’atteignent {{address}}. Demandez l’accès au bucket.',
+  'training-parameter-missing':
+    'Le modèle de workflow {{template}} demande une valeur pour {{name}}. Saisissez-la.',
 };
