@@ -168,6 +168,7 @@ async function secretsOf({ argo, context }: ArgoPlace, signal: AbortSignal): Pro
   const found = await listAll(argo.cluster, { path, fieldSelector: 'type=Opaque', signal }).catch(() => []);
   const names = found
     .filter((one) => {
+      if (one.metadata?.labels?.['app.kubernetes.io/managed-by'] === 'sardonyx') return false;
       const data = 'data' in one ? Object.keys(one.data ?? {}) : [];
       return data.includes('accessKey') && data.includes('secretKey');
     })
