@@ -17,6 +17,8 @@ export interface Plan {
   readonly sampling?: string;
   /** Below which it is made; the own one where none is named. */
   readonly bucket?: string;
+  /** A campaign that may have the same texts; others keep theirs. */
+  readonly sharesWith?: string;
   /** Text fields by their labels, in the order of the page. */
   readonly fields?: Readonly<Record<string, string>>;
 }
@@ -86,6 +88,13 @@ export async function makeCampaign(page: Page, plan: Plan): Promise<void> {
     'Made in': `s3://${plan.bucket ?? 'alice'}/`,
   };
   for (const [label, text] of Object.entries(fields)) await write(page, field(page, label), text);
+  if (plan.sharesWith !== undefined) {
+    const apart = page.getByRole('group', { name: 'Keep the texts of these campaigns out' });
+    const other = apart.getByRole('checkbox', { name: plan.sharesWith });
+    await tabTo(page, other, 'Shift+Tab');
+    await page.keyboard.press('Space');
+    await expect(other).not.toBeChecked();
+  }
   const make = page.getByRole('button', { name: /^Make the campaign: / });
   await expect(make).toBeEnabled();
   await activate(page, make);

@@ -26,6 +26,7 @@ export interface Facts {
     readonly stsEndpoint: string;
     readonly region: string;
     readonly pathStyle: boolean;
+    readonly fromPods?: string;
   };
   readonly vault: {
     readonly url: string;
@@ -33,7 +34,21 @@ export interface Facts {
     readonly role: string;
     readonly authPath: string;
   };
-  readonly mlflow?: { readonly url: string };
+  /** The registry with a model; the sandbox's has a name and a password for when it asks for them. */
+  readonly mlflow?: {
+    readonly url: string;
+    readonly model: string;
+    readonly fromPods: string;
+    readonly user?: string;
+    readonly password?: string;
+  };
+  /** The sandbox says with what its projects train; the lab's images hold no program of ours. */
+  readonly argo?: {
+    readonly serviceAccount?: string;
+    readonly image?: string;
+    readonly s3Secret?: string;
+  } & ({ readonly server: string } | { readonly url: string });
+  readonly argoCd?: { readonly namespace: string; readonly url: string };
   /** The served model; the sandbox has one. */
   readonly coding?: { readonly url: string; readonly user: string; readonly password: string };
   readonly people: readonly Person[];
@@ -53,6 +68,16 @@ export function personOf(facts: Facts, name: string): Person {
   const found = facts.people.find((person) => person.name === name);
   if (!found) throw new Error(`The facts have no ${name}`);
   return found;
+}
+
+/** What trains on these servers, and where its pods find the storage and the registry. */
+function trainingOf({ argo, mlflow, s3 }: Facts): object {
+  if (!argo) return {};
+  const { serviceAccount, image, s3Secret } = argo;
+  return {
+    argo: { server: 'server' in argo ? argo.server : argo.url, serviceAccount },
+    training: { image, s3Secret, s3: s3.fromPods, mlflow: mlflow?.fromPods },
+  };
 }
 
 /** The platform file that a person would be given for these servers: addresses only, nothing secret. */
@@ -87,6 +112,8 @@ export function platformFileOf(facts: Facts, name: string): string {
     },
     ...(facts.coding ? { codingApi: { url: facts.coding.url } } : {}),
     ...(facts.mlflow ? { mlflow: { url: facts.mlflow.url } } : {}),
+    ...trainingOf(facts),
+    ...(facts.argoCd ? { argoCd: facts.argoCd } : {}),
     certificateAuthorities: [facts.oidc.certificateAuthority, facts.kubernetes.certificateAuthority].filter(
       (pem) => pem,
     ),
