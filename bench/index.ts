@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<{ measure(): Promise<Figure
   forward: () => import('./forward.ts'),
   storage: () => import('./storage.ts'),
   annotation: () => import('./annotation.ts'),
+  models: () => import('./models.ts'),
   fasttext: async () => ({ measure: (await import('./fasttext.ts')).fasttextFigures }),
 };
 
