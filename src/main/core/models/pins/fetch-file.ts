@@ -106,6 +106,8 @@ async function inOneStream(fetching: Fetching): Promise<number> {
   let attempts = 0;
   for (;;) {
     const from = wholeUntil(part.have);
+    // Ended between the last byte and the record of the file: nothing is left to ask for.
+    if (file.bytes !== undefined && from >= file.bytes) return from;
     let at = from;
     let noted = from;
     const note = async () => {
@@ -137,6 +139,12 @@ async function inOneStream(fetching: Fetching): Promise<number> {
       const failed = asFailed(fetching, error);
       // What came is kept, also where it cannot go on: the next attempt begins behind it.
       await note().catch(() => progress(noted - at));
+      if (file.bytes === undefined && from > 0 && failed.code === 'invalid-input') {
+        // A whole part of a file whose size nobody told is asked for behind its end (416): begun anew.
+        await part.forget();
+        progress(-from);
+        continue;
+      }
       attempts = noted > from ? 0 : attempts + 1;
       if (!isPassing(failed.code) || attempts > mostAttempts) throw failed;
       await wait(fetching, attempts);

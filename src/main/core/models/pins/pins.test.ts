@@ -20,6 +20,7 @@ beforeEach(() => {
     hidesLength: false,
     ignoresRanges: false,
     cuts: 0,
+    isSilent: false,
     page: undefined,
     isDown: false,
   });
@@ -311,14 +312,14 @@ describe('room', () => {
 describe('a person', () => {
   test('pauses and goes on, also after a restart', async () => {
     server.files.set('artifacts/run.bin', longModel(9 * mebibyte));
-    server.cuts = 1000;
+    server.isSilent = true;
     const laptop = await laptopOf();
     const id = await pinned(laptop);
     await laptop.until(({ pins }) => (pins[0]?.done ?? 0) > 0);
     await laptop.pins.handlers.pausePin({ id }, { signal });
     const paused = await laptop.pinIn(id, 'paused');
     await laptop.stop();
-    server.cuts = 0;
+    server.isSilent = false;
     const again = await laptopOf({ folder: laptop.folder });
     expect(await again.pinIn(id, 'paused')).toMatchObject({ done: paused.done });
     await again.pins.handlers.resumePin({ id }, { signal });

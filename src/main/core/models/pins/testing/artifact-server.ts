@@ -19,6 +19,8 @@ export interface ArtifactServer extends AsyncDisposable {
   ignoresRanges: boolean;
   /** Cuts so many answers after half of a file's bytes. */
   cuts: number;
+  /** Sends half of a file's bytes, then nothing more, as a connection that died unnoticed. */
+  isSilent: boolean;
   /** Answers every file with this page. */
   page: string | undefined;
   isDown: boolean;
@@ -51,7 +53,8 @@ export async function openArtifactServer(): Promise<ArtifactServer> {
       ...(!state.hidesLength && { 'content-length': body.length }),
       ...(from > 0 && { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` }),
     });
-    if (state.cuts > 0 && body.length > 1000) {
+    if (state.isSilent && body.length > 1000) response.write(body.subarray(0, body.length / 2));
+    else if (state.cuts > 0 && body.length > 1000) {
       state.cuts -= 1;
       state.isDown ||= state.goesDown && state.cuts === 0;
       response.write(body.subarray(0, body.length / 2), () => response.destroy());
@@ -87,6 +90,7 @@ export async function openArtifactServer(): Promise<ArtifactServer> {
     hidesLength: false,
     ignoresRanges: false,
     cuts: 0,
+    isSilent: false,
     page: undefined,
     isDown: false,
     goesDown: false,
