@@ -1,32 +1,20 @@
 /** 100,000 texts of a CSV predicted into Parquet with a model of the real size, beside the official C++ build. */
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { PreprocessingProfile } from '../src/shared/contract/models/inference.ts';
-import { apeProfile } from '../src/shared/text/ape-profiles.ts';
+import { promisify } from 'node:util';
 import { modelTexts, writeModel } from './fasttext-model.ts';
 import { askPeer, findPeer } from './fasttext-peer.ts';
-import { openLaptop, until, type Laptop } from './models-laptop.ts';
+import type { BatchRun } from './models-batch-process.ts';
 import { median, type Figure } from './report.ts';
 
 const runs = 3;
 const rows = 100_000;
 const neededBytes = 4 * 10 ** 9;
-const { signal } = new AbortController();
+const run = promisify(execFile);
 
-interface Way {
-  readonly name: string;
-  readonly profile: PreprocessingProfile;
-  readonly text: string;
-}
-
-/** The line as the model learnt it, and the raw text with the variables of INSEE's form. */
-const ways: readonly Way[] = [
-  { name: 'lines as they are', profile: { cleaning: { kind: 'none' }, variables: [] }, text: 'line' },
-  { name: 'French chain ape-v1', profile: apeProfile('sirene-3'), text: 'text' },
-];
-
+/** The line as the model learnt it, and its parts: the text and the variables of INSEE's form. */
 function csv(lines: readonly string[]): string {
   const records = lines.map((line) => {
     const words = line.split(' ');
@@ -55,34 +43,39 @@ export async function batchFigures(): Promise<Figure[]> {
   }
 }
 
+async function predictOnce(model: string, file: string): Promise<BatchRun[]> {
+  const program = path.join(import.meta.dirname, 'models-batch-process.ts');
+  const { stdout } = await run(process.execPath, [program, model, file, String(rows)]);
+  return JSON.parse(stdout) as BatchRun[];
+}
+
 async function measured(model: string, file: string, lines: readonly string[]): Promise<Figure[]> {
   const peer = findPeer(model);
-  await using laptop = await openLaptop();
-  const id = await brought(laptop, model);
-  const taken = ways.map((way) => ({ way, speeds: [] as number[], held: [] as number[] }));
+  const own: BatchRun[] = [];
   const others: number[] = [];
+  // In turns, so that a busy moment meets both.
   for (let turn = 0; turn < runs; turn += 1) {
-    for (const { way, speeds, held } of taken) {
-      const one = await predictOnce(laptop, id, file, way);
-      speeds.push(rows / one.seconds);
-      held.push(one.held);
-    }
+    own.push(...(await predictOnce(model, file)));
     if (peer) others.push((await askPeer(peer, lines)).perSecond);
   }
   const beside = peer
     ? { peer: { name: `${peer.name}, lines only: no file, no chain`, value: Math.round(median(others)) } }
     : { peer: null, reason: 'neither the command fasttext nor its Python module is on this machine' };
+  const names = [...new Set(own.map(({ name }) => name))];
   return [
-    ...taken.map(({ way, speeds }): Figure => ({
-      what: `${rows.toLocaleString('en')} rows of CSV to Parquet, ${way.name}`,
-      value: Math.round(median(speeds)),
-      unit: 'rows/s',
-      direction: 'above',
-      ...beside,
-    })),
+    ...names.map((name): Figure => {
+      const speeds = own.filter((one) => one.name === name).map(({ seconds }) => rows / seconds);
+      return {
+        what: `${rows.toLocaleString('en')} rows of CSV to Parquet, ${name}`,
+        value: Math.round(median(speeds)),
+        unit: 'rows/s',
+        direction: 'above',
+        ...beside,
+      };
+    }),
     {
       what: "longest hold of the core's loop meanwhile",
-      value: Math.round(median(taken.flatMap(({ held }) => held))),
+      value: Math.round(median(own.map(({ held }) => held))),
       unit: 'ms',
       budget: 50,
       direction: 'below',
@@ -90,36 +83,4 @@ async function measured(model: string, file: string, lines: readonly string[]): 
       reason: 'its process does nothing else',
     },
   ];
-}
-
-/** Brings the model as a person does. */
-async function brought({ handlers }: Laptop, model: string): Promise<string> {
-  const file = { kind: 'sent', id: model, name: 'model.bin' } as const;
-  const { id } = await handlers.importModel({ file }, { signal });
-  await until(
-    (over) => handlers.pins({}, { signal: over }),
-    ({ pins: [pin] }) => {
-      if (pin?.state === 'failed') throw new Error(pin.problem?.message);
-      return pin?.state === 'ready';
-    },
-  );
-  return id;
-}
-
-async function predictOnce({ handlers }: Laptop, id: string, csvFile: string, { profile, text }: Way) {
-  await handlers.setModelProfile({ id, profile }, { signal });
-  const file = { kind: 'sent', id: csvFile, name: 'texts.csv' } as const;
-  const variables = Object.fromEntries(profile.variables.map(({ name }) => [name, name]));
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
-  const began = performance.now();
-  const last = await until(
-    (over) => handlers.predictFile({ id, file, text, variables }, { signal: over }),
-    ({ state }) => state === 'done' || state === 'failed',
-  );
-  const seconds = (performance.now() - began) / 1000;
-  delay.disable();
-  if (last.rows !== rows || last.empty > 0 || last.state !== 'done')
-    throw new Error(`${last.rows} rows, ${last.empty} of them empty: ${last.problem?.message}`);
-  return { seconds, held: delay.max / 1e6 };
 }

@@ -20,8 +20,6 @@ export interface Keys {
 
 export interface Laptop extends AsyncDisposable {
   readonly handlers: Models['handlers'];
-  /** Bytes of what was made, by the address that was told. */
-  readonly blob: Models['blob'];
 }
 
 /** By which the platform's MLflow is meant. */
@@ -80,7 +78,6 @@ export async function openLaptop(mlflow?: string, keys?: Keys): Promise<Laptop> 
   await models.enter(context);
   return {
     handlers: models.handlers,
-    blob: models.blob,
     async [Symbol.asyncDispose]() {
       await models.close();
       await databases.close();

@@ -173,6 +173,7 @@ test('its page leads back to the run and the training set, and makes it the cham
   const dialog = page.getByRole('dialog', { name: 'An alias for version 2' });
   await expect(dialog).toContainText(`@champion moves from version 1 to version 2 of ${sampleModel}.`);
   await expect(dialog).toContainText('codification-api');
+  await expect(field(page, 'Alias')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('main')).toContainText(/Version 2 is the champion since .+ \(by alice\)\./);
