@@ -72,7 +72,10 @@ function Shown({ workflow: whole }: { readonly workflow: Workflow }) {
     <div className={classes.page}>
       <div className={classes.head}>
         <h1>
-          <Link to="/training" activeProps={{}}>{t('training.title')}</Link> / {name}
+          <Link to="/training" activeProps={{}}>
+            {t('training.title')}
+          </Link>{' '}
+          / {name}
         </h1>
         <StateMark tone={toneOf(state)} word={t(`training.states.${state}`)} />
         <span className={classes.summary}>{summary}</span>

@@ -20,7 +20,7 @@ export const ownColumns = [
   'attributes.start_time',
   'attributes.duration',
 ] as const;
-export type OwnColumn = (typeof ownColumns)[number];
+type OwnColumn = (typeof ownColumns)[number];
 
 const firstMetrics = 4;
 const firstParameters = 5;
