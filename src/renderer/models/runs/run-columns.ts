@@ -20,7 +20,6 @@ export const ownColumns = [
   'attributes.start_time',
   'attributes.duration',
 ] as const;
-type OwnColumn = (typeof ownColumns)[number];
 
 const firstMetrics = 4;
 const firstParameters = 5;
