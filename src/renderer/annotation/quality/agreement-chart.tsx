@@ -2,7 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import type { AgreementFigure } from '../../../shared/contract/annotation/quality.ts';
 import { useLanguage } from '../../app/language/setup.ts';
-import { axisBottom, axisMarks, linear, spread } from './chart-scale.ts';
+import { linear, spread } from '../../ui/chart-scale.ts';
+import { axisBottom, axisMarks } from './chart-scale.ts';
 import { alphaLimits, isSmall } from './figures.ts';
 import { formatRatio } from './numbers.ts';
 import classes from './quality.module.css';

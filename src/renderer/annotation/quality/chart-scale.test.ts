@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { axisBottom, axisMarks, linear, spread } from './chart-scale.ts';
+import { linear, spread } from '../../ui/chart-scale.ts';
+import { axisBottom, axisMarks } from './chart-scale.ts';
 import { lastDays } from './last-days.ts';
 
 test('a value is put in proportion, and one level alone stands at the beginning', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { linear, linePath, roundMarks, spread } from './chart-scale.ts';
+import { linear, spread } from '../../ui/chart-scale.ts';
+import { linePath, roundMarks } from './chart-scale.ts';
 
 test('marks are round numbers within the span', () => {
   expect(roundMarks(0.13, 0.92, 5)).toEqual([0.2, 0.4, 0.6, 0.8]);

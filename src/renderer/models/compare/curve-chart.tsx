@@ -4,7 +4,8 @@ import type { Run } from '../../../shared/contract/models/runs.ts';
 import { useLanguage } from '../../app/language/setup.ts';
 import { formatNumber } from '../../ui/format.ts';
 import { formatMetric } from '../parts/numbers.ts';
-import { linear, linePath, roundMarks, spread } from './chart-scale.ts';
+import { linear, spread } from '../../ui/chart-scale.ts';
+import { linePath, roundMarks } from './chart-scale.ts';
 import classes from './compare.module.css';
 import { mostNamed, turnOf } from './run-colours.ts';
 

@@ -5,7 +5,8 @@ import type { Run } from '../../../shared/contract/models/runs.ts';
 import { useLanguage } from '../../app/language/setup.ts';
 import { formatMetric } from '../parts/numbers.ts';
 import { axesOf } from './axes.ts';
-import { linePath, spread } from './chart-scale.ts';
+import { spread } from '../../ui/chart-scale.ts';
+import { linePath } from './chart-scale.ts';
 import classes from './compare.module.css';
 import { mostNamed, turnOf } from './run-colours.ts';
 

@@ -36,7 +36,7 @@ export function WhatFields({ form, change, templates, sets }: WhatFieldsProps) {
         <NativeSelect
           className={classes.field ?? ''}
           label={t('training.new.set')}
-          error={problemOf(form) === 'set'}
+          error={problemOf(form) === 'set' && t('training.new.needsSet')}
           value={form.set}
           onChange={(event) => change({ set: event.currentTarget.value })}
           data={[

@@ -134,6 +134,7 @@ export const training = {
     template: 'Workflow',
     ownTemplate: 'Sardonyx’s own',
     set: 'Training set',
+    needsSet: 'Choose a training set; make one first under Training › Make a training set.',
     noSet: 'None',
     grid: 'Hyper-parameters',
     gridHint: 'Several values make a grid. Enter adds a value.',

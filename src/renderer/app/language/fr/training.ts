@@ -137,6 +137,8 @@ export const training = {
     template: 'Workflow',
     ownTemplate: 'Celui de Sardonyx',
     set: 'Jeu d’entraînement',
+    needsSet:
+      'Choisissez un jeu d’entraînement ; faites-en un d’abord par Entraînement › Faire un jeu d’entraînement.',
     noSet: 'Aucun',
     grid: 'Hyperparamètres',
     gridHint: 'Plusieurs valeurs font une grille. Entrée ajoute une valeur.',
